@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/unit_status.h"
+
+#include <filesystem>
+#include <string>
+#include <unordered_map>
+
+namespace sa {
+
+// Publishes the verdicts: a new file, renamed over the old one, readable by all. One owner, the
+// watcher. Units are encoded once and kept, so that a turn that changed one unit encodes one.
+class StatusWriter {
+ public:
+  explicit StatusWriter(std::filesystem::path file);
+
+  void set(const UnitStatus& unit);
+  void remove(std::string_view unit);
+  // Writes what was set. Throws Error or NoRoom; the old file then stands.
+  void write(const std::string& host, const Id128& boot, Instant now);
+  // The heartbeat: sets the file's mtime to now. Throws Error when the file is gone.
+  void touch();
+
+ private:
+  std::filesystem::path file_;
+  std::unordered_map<std::string, std::string> encoded_;
+};
+
+struct PublishedStatus {
+  Status status;
+  Instant heartbeat;  // mtime of the file
+};
+
+// Reads the file whole. Throws Damaged (cut, flipped, newer schema), Error (absent, no permission).
+PublishedStatus read_status(const std::filesystem::path& file);
+
+}  // namespace sa
