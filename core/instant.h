@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +23,7 @@ constexpr std::size_t rfc3339_size = 27;
 void write_rfc3339(Instant instant, char* out);
 
 // Reads RFC 3339 with "Z" or a numeric offset and 0 to 9 digits of fraction (cut to microseconds).
-// nullopt: not RFC 3339, or no such date.
+// nullopt: not RFC 3339, no such date, or a leap second, which CLOCK_REALTIME does not count.
 std::optional<Instant> parse_rfc3339(std::string_view text);
 
 // systemd's usec_t: 0 and 2^64-1 mean "never", which is nullopt here.
