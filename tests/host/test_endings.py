@@ -21,7 +21,7 @@ JOBS = {
     "long-exec": ("sleep 2; exit 9", "", "exec"),
     "notifies": ("systemd-notify --ready; sleep 1", "NotifyAccess=all", "notify"),
     "remains": ("sleep 0.3", "RemainAfterExit=yes", "oneshot"),
-    "dynamic": ("id -un", "DynamicUser=yes\nReadWritePaths=/var/truth", "oneshot"),
+    "dynamic": ("true", "DynamicUser=yes\nReadWritePaths=/var/truth", "oneshot"),
     "handler": ("trap 'exit 6' TERM; sleep 1000", "RuntimeMaxSec=1s", "simple"),
 }
 
