@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+"""A folder includes only what its row of CONTRIBUTING.md allows, and the header of a library only
+stands in the file that wraps the library."""
+
+import fnmatch
+
+from sources import OTHERS, PRODUCT, finish, includes, sources
+
+FOLDERS = {
+    "core": ["core"],
+    "store": ["core", "store"],
+    "watcher": ["core", "store", "upstart", "watcher"],
+    "upstart": ["core", "upstart"],
+    "control": ["core", "control"],
+    "unitgen": ["core", "upstart", "unitgen"],
+    "cli": ["core", "store", "cli"],
+    "check": ["core", "store", "check"],
+}
+
+# What is included: the files that may (patterns). Tests and benchmarks may include anything.
+LIBRARIES = {
+    "<lmdb.h>": ["store/lmdb.h", "store/lmdb.cc"],
+    "<flatbuffers/*": ["store/record_format.cc"],
+    '"*_generated.h"': ["store/record_format.cc"],
+    "<xxhash.h>": ["store/checksum.cc"],
+    "<sdbus-c++/*": ["*_bus.cc", "cli/bus_client.cc", "unitgen/systemd_manager.cc"],
+    "<systemd/sd-journal.h>": ["watcher/journal.cc"],
+    "<systemd/*": ["watcher/*"],
+    "<CLI/*": ["*/main.cc"],
+    "<rapidjson/*": ["cli/json.cc"],
+    "<yaml-cpp/*": ["core/job_file.cc"],
+    "<date/*": ["core/calendar.cc", "core/time_zone.cc"],
+}
+
+
+def folder_problem(path, included):
+    folder = path.parts[0]
+    target = included.strip('"').split("/")[0]
+    if folder not in FOLDERS or not included.startswith('"'):
+        return None
+    if "/" not in included:
+        return f"{included}: expected a path from the root"
+    if target not in FOLDERS[folder]:
+        return f"{included}: {folder}/ may include {', '.join(FOLDERS[folder])} only"
+    return None
+
+
+def library_problem(path, included):
+    if path.parts[0] not in FOLDERS:
+        return None
+    for pattern, files in LIBRARIES.items():
+        if fnmatch.fnmatch(included, pattern) or fnmatch.fnmatch(included, pattern + ">"):
+            if any(fnmatch.fnmatch(str(path), allowed) for allowed in files):
+                return None
+            return f"{included}: may stand in {', '.join(files)} only"
+    return None
+
+
+def main():
+    checked = sources(PRODUCT + OTHERS, ".h", ".cc")
+    problems = []
+    for path in checked:
+        for number, included in includes(path):
+            problem = folder_problem(path, included) or library_problem(path, included)
+            if problem:
+                problems.append(f"{path}:{number}: {problem}")
+    finish(checked, problems)
+
+
+main()
