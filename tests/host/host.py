@@ -95,7 +95,7 @@ class Host:
         subprocess.run(["mount", "-t", "overlay", "-o", layers, "overlay", self.root], check=True)
 
     def _furnish(self):
-        """Makes the copy a host of its own: other id, own journal, nothing that the machine starts."""
+        """Makes the copy a host of its own, without what the machine below starts."""
         shutil.rmtree(self.root / "etc/systemd/system", ignore_errors=True)
         shutil.rmtree(self.root / "var/log/journal", ignore_errors=True)
         (self.root / "var/log/journal").mkdir(parents=True)

@@ -26,7 +26,7 @@ def microseconds(text):
 
 @dataclasses.dataclass
 class Truth:
-    """One run as its job saw it. Instants are microseconds since 1970, None where it did not say."""
+    """One run as its job saw it. Instants: microseconds since 1970, None where it did not say."""
 
     name: str
     invocation: str

@@ -54,7 +54,7 @@ class WatchedHost(Host):
         self.write(f"/etc/systemd/system/{name}", text)
 
     def job(self, name, shell, service="", kind="oneshot", unit="", timer="OnActiveSec=0"):
-        """NAME.service that tells and runs `shell`, and NAME.timer that fires when it is started."""
+        """NAME.service that tells and runs `shell`; NAME.timer that fires when it is started."""
         command = truth.command(name, shell)
         self.unit(f"{name}.service",
                   f"[Unit]\n{unit}\n[Service]\nType={kind}\nExecStart={command}\n{service}\n")
