@@ -35,10 +35,10 @@ def rfc3339(systemd_stamp):
 
 
 class WatchedHost(Host):
-    def install(self):
+    def install(self, build=BUILD_DIR):
         """Before boot(): the programs, units and user, as a package would."""
-        if BUILD_DIR != "installed":
-            subprocess.run(["cmake", "--install", BUILD_DIR], check=True, capture_output=True,
+        if build != "installed":
+            subprocess.run(["cmake", "--install", build], check=True, capture_output=True,
                            env=os.environ | {"DESTDIR": str(self.root)})
         subprocess.run(["systemd-sysusers", f"--root={self.root}", "scriptactivity.conf"],
                        check=True, capture_output=True)
