@@ -169,7 +169,8 @@ def report(storm, seconds, delays):
     for part in ("PID 1", "dbus-daemon", "systemd-journal", "sa-watcher"):
         used = storm.cpu_seconds(part)
         share = used / storm.cpu_seconds("PID 1")
-        print(f"CPU of {part}: {used:.2f} s, {used / runs * 1000:.2f} ms a run, {share:.0%} of PID 1")
+        print(f"CPU of {part}: {used:.2f} s, {used / runs * 1000:.2f} ms a run, "
+              f"{share:.0%} of PID 1")
     if not storm.watched:
         return []
     problems = storm.problems()

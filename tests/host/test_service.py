@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The shipped unit: no privilege, its own user, what may be read by whom, how it starts and ends."""
+"""The shipped unit: no privilege, its own user, who may read what, how it starts and ends."""
 
 import stat
 import time

@@ -11,8 +11,8 @@ LONGEST_LINE = 100
 TEXT = (".h", ".cc", ".py", ".txt", ".fbs", ".scd", ".md", ".in", ".sh")
 CODE = (".h", ".cc", ".py")
 # Directories that exist on nobody else's machine.
-MACHINE_PATH = re.compile(r"(?<![\w.])/(home|work|root|workspace|mnt|Users)/\w")
-ALLOWED = re.compile(r"/home/(lib|USER|someone)\b|/root/\.\w")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(home|work|workspace|mnt|Users)/\w")
+ALLOWED = re.compile(r"/home/(lib|USER|someone)\b")
 
 
 def line_problems(path):
