@@ -1,0 +1,141 @@
+#include "cli/cmd_status.h"
+
+#include "cli/colours.h"
+#include "cli/exit_code.h"
+#include "cli/json.h"
+#include "cli/local_time.h"
+#include "cli/published.h"
+#include "cli/run_words.h"
+#include "cli/table.h"
+#include "cli/unit_choice.h"
+
+#include <algorithm>
+
+namespace sa {
+namespace {
+
+struct Row {
+  const UnitStatus* unit;
+  Verdict verdict;
+};
+
+template <typename Value>
+bool wanted(const std::vector<Value>& wanted, const Value& value) {
+  return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
+}
+
+bool has_wanted_tag(const StatusOptions& options, const UnitStatus& unit) {
+  return options.tags.empty() || std::ranges::any_of(unit.tags, [&](const std::string& tag) {
+           return wanted(options.tags, tag);
+         });
+}
+
+// Retired units are shown when asked for: by --all, by --health retired, or by name.
+bool is_shown(const StatusOptions& options, const Row& row) {
+  if (!wanted(options.health, row.verdict.health)) return false;
+  if (row.verdict.health != Health::retired) return true;
+  return options.all || !options.health.empty() || !options.units.empty();
+}
+
+std::vector<const UnitStatus*> selected(const StatusOptions& options,
+                                        const std::vector<UnitStatus>& units,
+                                        const UnitChoice& choice) {
+  std::vector<const UnitStatus*> found;
+  for (const std::size_t i : choice.chosen)
+    if (wanted(options.teams, units[i].team) && has_wanted_tag(options, units[i]))
+      found.push_back(&units[i]);
+  return found;
+}
+
+std::vector<Row> shown_rows(const StatusOptions& options,
+                            const std::vector<const UnitStatus*>& units, const Published& published,
+                            Instant now) {
+  std::vector<Row> rows;
+  for (const UnitStatus* unit : units)
+    rows.push_back({unit, shown_verdict(*unit, published.heartbeat, now)});
+  std::erase_if(rows, [&](const Row& row) { return !is_shown(options, row); });
+  std::ranges::stable_sort(rows, {}, [](const Row& row) { return row.verdict.health; });
+  return rows;
+}
+
+std::vector<Cell> cells_of(const Row& row, Instant now) {
+  const UnitStatus& unit = *row.unit;
+  std::vector<Cell> cells = {
+      {std::string(to_string(row.verdict.health)), colour_of(row.verdict.health)},
+      {unit.unit},
+      {unit.team}};
+  if (unit.last_run) {
+    cells.push_back({local_near(happened(*unit.last_run), now)});
+    cells.push_back({duration_words(*unit.last_run, now)});
+    cells.push_back({outcome_or_state(*unit.last_run)});
+  } else {
+    cells.resize(cells.size() + 3);
+  }
+  cells.push_back({unit.next_due ? local_near(*unit.next_due, now) : ""});
+  cells.push_back({row.verdict.reason});
+  return cells;
+}
+
+void print_table(const std::vector<Row>& rows, const Context& context) {
+  Table table({{"HEALTH"},
+               {"UNIT", 16},
+               {"TEAM", 6, true},
+               {"LAST BEGAN"},
+               {"TOOK"},
+               {"RESULT", 8},
+               {"NEXT DUE", 0, true},
+               {"WHY", 8, true}},
+              context.screen);
+  for (const Row& row : rows) table.add(cells_of(row, context.now));
+  table.print(context.out);
+}
+
+void print_json(const std::vector<Row>& rows, Output& out) {
+  JsonLines lines(out);
+  for (const Row& row : rows) lines.put(*row.unit, row.verdict);
+}
+
+void say_silence(const Published& published, const Context& context) {
+  if (!is_stale(published.heartbeat, context.now)) return;
+  say(context.err, "the watcher has been silent since " + local_second(*published.heartbeat) +
+                       " (" + relative(*published.heartbeat, context.now) +
+                       "), so nothing is judged: see 'systemctl status sa-watcher'");
+}
+
+void say_no_units(Output& err) {
+  say(err,
+      "no units yet: no timer of this host starts a service; try 'systemd-run --on-active=5s "
+      "/bin/true', then 'sa status' again");
+}
+
+// Says why there is no row; true where that is because what was asked for does not exist.
+bool nothing_found(const StatusOptions& options, const Context& context) {
+  if (options.teams.empty() && options.tags.empty()) return false;
+  say(context.err, "no unit has that team or tag; 'sa status --json' shows each unit's");
+  return true;
+}
+
+}  // namespace
+
+int cmd_status(const StatusOptions& options, const Context& context) {
+  const Published published = published_status(context.places, context.err);
+  say_silence(published, context);
+  if (published.units.empty() && options.units.empty()) {
+    say_no_units(context.err);
+    return is_stale(published.heartbeat, context.now) ? exit_unwell : exit_done;
+  }
+  const UnitChoice choice = choice_of(options.units, known_units(published.units));
+  for (const std::string& problem : choice.problems) say(context.err, problem);
+  const auto units = selected(options, published.units, choice);
+  bool unwell = !choice.problems.empty();
+  if (units.empty() && !unwell) unwell = nothing_found(options, context);
+  const auto rows = shown_rows(options, units, published, context.now);
+  if (options.json)
+    print_json(rows, context.out);
+  else if (!rows.empty())
+    print_table(rows, context);
+  unwell |= std::ranges::any_of(rows, [](const Row& row) { return is_unwell(row.verdict.health); });
+  return unwell ? exit_unwell : exit_done;
+}
+
+}  // namespace sa

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "cli/output.h"
+#include "core/run.h"
+#include "core/unit_status.h"
+
+#include <memory>
+#include <string_view>
+
+namespace sa {
+
+// Whose run it is; empty: none.
+struct Owner {
+  std::string_view job;
+  std::string_view team;
+};
+
+// JSON Lines with the fields that the interface fixes: one object a line, absent is null and never
+// a missing key, instants RFC 3339, durations in seconds. Always valid JSON and valid UTF-8: bytes
+// that are not UTF-8 become U+FFFD. Allocates only while its buffer grows.
+class JsonLines {
+ public:
+  explicit JsonLines(Output& out);
+  ~JsonLines();
+  JsonLines(const JsonLines&) = delete;
+  JsonLines& operator=(const JsonLines&) = delete;
+
+  void put(const Run& run, const Owner& owner);
+  // `verdict`: of the unit, as it is shown.
+  void put(const UnitStatus& unit, const Verdict& verdict);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sa
