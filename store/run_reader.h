@@ -23,12 +23,15 @@ enum class Order : std::uint8_t { newest_first, oldest_first };
 enum class Visit : std::uint8_t { go_on, stop };
 
 // Called for each run in order. The run is valid only during the call: its buffers are reused, so
-// that 100,000 runs cost no allocation.
+// that 100,000 runs cost no allocation. It may take its time, and may read from the same reader.
 using RunVisitor = std::function<Visit(const Run&)>;
 
-// Reads the log while the watcher writes it and after it died. Every visit sees one snapshot.
-// All functions throw Damaged where a value or the order of keys is wrong, and Error where the
-// store cannot be read.
+// Reads the log while the watcher writes it and after it died. A visit takes some hundred runs at a
+// time from one view of the store and holds none while its visitor works, so that a slow reader
+// does not make the file grow: it meets every run once that is there from its begin to its end, as
+// whole commits left it, and may or may not meet those that come or go meanwhile. All functions
+// throw Damaged where a value or the order of keys is wrong, and Error where the store cannot be
+// read; runs before a damaged one have then been visited.
 class RunReader {
  public:
   // Throws Error with what to do: no such directory, no permission (not in the group), not a

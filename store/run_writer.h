@@ -27,13 +27,18 @@ class RunWriter {
   // Makes the directory (0750) when its parent exists, the store with mode 0660 for its lock and
   // 0640 for its data. Throws Error: cannot be made, locked by another watcher, not a store, cut
   // short, newer schema.
-  explicit RunWriter(const std::filesystem::path& directory);
+  // `map_size` is where the map begins; it doubles when the store needs more.
+  explicit RunWriter(const std::filesystem::path& directory,
+                     std::size_t map_size = std::size_t{1} << 30);
   ~RunWriter();
   RunWriter(const RunWriter&) = delete;
   RunWriter& operator=(const RunWriter&) = delete;
 
-  // Inserts the run, or replaces the one with the same identity (keeping its place in the order).
-  // Runs still going must not be dropped from the log by prune.
+  // Inserts the run, or replaces the one with the same identity, keeping its `at` and so its place
+  // in the order. The same identity is recognised in every run that is still going, in the newest
+  // run of its unit, and wherever the two `at` are less than an hour apart: an identity is of one
+  // run, and what is told of a run twice is told with nearly the same `at`.
+  // Throws Error when `at` is before 1970 or after the year 2112.
   void put(const Run& run);
   // Inserts or replaces the record of a unit.
   void put_unit(const UnitRecord& unit);
@@ -55,8 +60,9 @@ class RunWriter {
   std::optional<std::string> note(std::string_view name) const;
   std::uint64_t size() const;  // runs in the log
 
-  // Drops at most `at_most` runs that the retention no longer keeps, oldest first, in the pending
-  // transaction; says how many. Unit records whose last run went stay.
+  // Drops at most `at_most` runs that the retention no longer keeps, oldest first and never one
+  // that is still going, with the next commit; says how many. It judges what is committed. Unit
+  // records whose last run went stay.
   std::size_t prune(const Retention& retention, Instant now, std::size_t at_most);
 
  private:

@@ -2,9 +2,12 @@
 
 #include "core/unit_status.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 
 namespace sa {
 
@@ -18,12 +21,12 @@ class StatusWriter {
   void remove(std::string_view unit);
   // Writes what was set. Throws Error or NoRoom; the old file then stands.
   void write(const std::string& host, const Id128& boot, Instant now);
-  // The heartbeat: sets the file's mtime to now. Throws Error when the file is gone.
+  // The heartbeat: sets the file's mtime to the present. Throws Error when the file is gone.
   void touch();
 
  private:
   std::filesystem::path file_;
-  std::unordered_map<std::string, std::string> encoded_;
+  std::map<std::string, std::string, std::less<>> encoded_;
 };
 
 struct PublishedStatus {

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/run.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace sa {
+
+// The identity of a start that got no invocation: the same whoever tells of it, since systemd's id
+// of a queued start is unique within a boot.
+Id128 derived_identity(const Id128& boot, std::string_view unit, std::uint32_t start);
+
+}  // namespace sa

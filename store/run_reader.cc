@@ -1,0 +1,276 @@
+#include "store/run_reader.h"
+
+#include "core/error.h"
+#include "store/dictionary.h"
+#include "store/layout.h"
+#include "store/run_lookup.h"
+#include "store/unit_table.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sa {
+namespace {
+
+using lmdb::Access;
+using lmdb::Cursor;
+using lmdb::Transaction;
+
+constexpr std::size_t first_batch = 32;  // enough for what a terminal shows
+constexpr std::size_t largest_batch = 512;
+
+// The keys that are still to be visited, [from, to), and in which direction.
+struct Way {
+  RunKey from;
+  RunKey to;
+  bool newest_first;
+
+  bool ends_at(RunKey key) const { return newest_first ? key < from : key >= to; }
+  bool has_passed(RunKey key) const { return newest_first ? key >= to : key < from; }
+  void pass(RunKey key) { (newest_first ? to : from) = newest_first ? key : key + 1; }
+};
+
+Way way_through(const Span& span, Order order) {
+  return {span.from ? first_key_at(*span.from) : 0, span.to ? first_key_at(*span.to) : ~RunKey{0},
+          order == Order::newest_first};
+}
+
+// Least and greatest identity prefix that begins with these hex digits.
+std::optional<std::array<std::string, 2>> prefix_range(std::string_view hex) {
+  if (hex.empty() || hex.size() > 32) return std::nullopt;
+  std::array<std::string, 2> range;
+  for (const int fill : {0, 1}) {
+    std::string digits(hex);
+    digits.resize(32, fill == 0 ? '0' : 'f');
+    // The null id is no id; its last digit is not in the prefix that the index keeps.
+    if (fill == 0 && hex.size() < 32) digits.back() = '1';
+    const auto id = parse_id128(digits);
+    if (!id) return std::nullopt;
+    range[static_cast<std::size_t>(fill)].assign(reinterpret_cast<const char*>(id->bytes.data()),
+                                                 identity_prefix_size);
+  }
+  return range;
+}
+
+bool begins_with(const Id128& id, std::string_view hex) {
+  const auto text = to_string(id);
+  return std::equal(hex.begin(), hex.end(), text.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'F' ? a + 32 : a) == b; });
+}
+
+// Runs that were read together, in buffers that stay.
+struct Batch {
+  std::vector<Run> runs;
+  std::size_t used = 0;
+  std::size_t limit = first_batch;
+
+  bool is_full() const { return used == limit; }
+  Run& next() {
+    if (used == runs.size()) runs.emplace_back();
+    return runs[used];
+  }
+};
+
+}  // namespace
+
+class RunReader::Impl {
+ public:
+  explicit Impl(const std::filesystem::path& directory)
+      : environment_(directory, Access::read, 0),
+        tables_(tables_of(environment_)),
+        transaction_(environment_, Access::read),
+        dictionary_(tables_) {
+    transaction_.reset();
+  }
+
+  // Calls `read` with a view of the store, which it holds until `read` returns.
+  template <typename Read>
+  auto view(const Read& read) {
+    transaction_.renew();
+    const Holder holder{transaction_};
+    return read(static_cast<const Transaction&>(transaction_));
+  }
+
+  void visit_all(Way way, const RunVisitor& visit) {
+    visit_batches(visit, [&](const Transaction& view, Batch& batch) { fetch(view, way, batch); });
+  }
+  void visit_unit(std::string_view unit, Way way, const RunVisitor& visit);
+  std::vector<Run> with_invocation(std::string_view hex, std::size_t limit);
+
+  Dictionary& dictionary() { return dictionary_; }
+  const Tables& tables() const { return tables_; }
+
+ private:
+  struct Holder {
+    Transaction& transaction;
+    ~Holder() { transaction.reset(); }
+  };
+
+  static Tables tables_of(lmdb::Environment& environment) {
+    Transaction transaction(environment, Access::read);
+    const auto tables = open_tables(transaction);
+    transaction.commit();
+    return tables;
+  }
+
+  template <typename Fetch>
+  void visit_batches(const RunVisitor& visit, const Fetch& fetch_some);
+  void fetch(const Transaction& view, Way& way, Batch& batch);
+  bool fetch_of(const Transaction& view, Partition partition, std::uint32_t unit, Way& way,
+                Batch& batch);
+  // False: the run is damaged, and is to be the first of the next batch, which then throws.
+  template <typename Value>
+  bool take(const Transaction& view, RunKey key, const Value& value, Way& way, Batch& batch);
+
+  lmdb::Environment environment_;
+  Tables tables_;
+  Transaction transaction_;
+  Dictionary dictionary_;
+};
+
+template <typename Fetch>
+void RunReader::Impl::visit_batches(const RunVisitor& visit, const Fetch& fetch_some) {
+  for (Batch batch;;) {
+    batch.used = 0;
+    view([&](const Transaction& transaction) { fetch_some(transaction, batch); });
+    if (batch.used == 0) return;
+    for (std::size_t i = 0; i < batch.used; ++i)
+      if (visit(batch.runs[i]) == Visit::stop) return;
+    batch.limit = std::min(batch.limit * 2, largest_batch);
+  }
+}
+
+template <typename Value>
+bool RunReader::Impl::take(const Transaction& view, RunKey key, const Value& value, Way& way,
+                           Batch& batch) {
+  try {
+    if (way.has_passed(key)) throw Damaged(environment_.failure() + ": its keys are out of order");
+    Run& run = batch.next();
+    const auto rest = value(run);
+    complete_run(view, tables_, dictionary_, key, rest, run);
+  } catch (const Damaged&) {
+    if (batch.used == 0) throw;
+    return false;
+  }
+  way.pass(key);
+  ++batch.used;
+  return true;
+}
+
+void RunReader::Impl::fetch(const Transaction& view, Way& way, Batch& batch) {
+  Cursor cursor(view, tables_.runs);
+  bool found =
+      way.newest_first ? go_before(cursor, way.to) : cursor.find_from(lmdb::bytes_of(way.from));
+  for (; found && !batch.is_full(); found = way.newest_first ? cursor.previous() : cursor.next()) {
+    const auto key = lmdb::integer_of<RunKey>(cursor.key());
+    if (way.ends_at(key)) return;
+    const auto value = [&](Run& run) { return decode_run(cursor.value(), key, run); };
+    if (!take(view, key, value, way, batch)) return;
+  }
+}
+
+// False: the batch has ended before the partition has.
+bool RunReader::Impl::fetch_of(const Transaction& view, Partition partition, std::uint32_t unit,
+                               Way& way, Batch& batch) {
+  Cursor cursor(view, tables_.by_unit);
+  const auto index_key = unit_key(partition, unit);
+  bool found = way.newest_first ? go_before(cursor, index_key, way.to)
+                                : cursor.find_value_from(index_key, lmdb::bytes_of(way.from));
+  for (; found; found = way.newest_first ? cursor.previous_value() : cursor.next_value()) {
+    if (batch.is_full()) return false;
+    const auto key = lmdb::integer_of<RunKey>(cursor.value());
+    if (way.ends_at(key)) return true;
+    const auto value = [&](Run& run) {
+      const auto rest = read_run(view, tables_, key, run);
+      if (rest.names.unit != unit)
+        throw Damaged(environment_.failure() + ": an index names a run of another unit");
+      return rest;
+    };
+    if (!take(view, key, value, way, batch)) return false;
+  }
+  return true;
+}
+
+void RunReader::Impl::visit_unit(std::string_view unit, Way way, const RunVisitor& visit) {
+  std::vector<Partition> partitions;
+  std::optional<std::uint32_t> number;
+  view([&](const Transaction& transaction) {
+    number = dictionary_.number_of(transaction, unit);
+    partitions = partitions_of(transaction, tables_);
+  });
+  if (!number) return;
+  // Of a partition that begins after `to`, or ends before `from`, nothing is wanted.
+  const auto end = std::lower_bound(partitions.begin(), partitions.end(), way.to);
+  auto begin = std::upper_bound(partitions.begin(), end, way.from);
+  if (begin != partitions.begin()) --begin;
+  std::vector<Partition> wanted(begin, end);
+  if (way.newest_first) std::reverse(wanted.begin(), wanted.end());
+  auto next = wanted.begin();
+  visit_batches(visit, [&](const Transaction& view, Batch& batch) {
+    while (next != wanted.end() && fetch_of(view, *next, *number, way, batch)) ++next;
+  });
+}
+
+std::vector<Run> RunReader::Impl::with_invocation(std::string_view hex, std::size_t limit) {
+  std::vector<Run> runs;
+  const auto range = prefix_range(hex);
+  if (!range) return runs;
+  view([&](const Transaction& transaction) {
+    for (const auto partition : partitions_of(transaction, tables_)) {
+      std::vector<RunKey> keys;
+      visit_identities(transaction, tables_, partition, (*range)[0], (*range)[1], [&](RunKey key) {
+        keys.push_back(key);
+        return true;
+      });
+      std::sort(keys.begin(), keys.end());
+      for (const auto key : keys) {
+        if (runs.size() >= limit) return;
+        Run run;
+        const auto rest = read_run(transaction, tables_, key, run);
+        if (!run.has_invocation || !begins_with(run.identity, hex)) continue;
+        complete_run(transaction, tables_, dictionary_, key, rest, run);
+        runs.push_back(std::move(run));
+      }
+    }
+  });
+  return runs;
+}
+
+RunReader::RunReader(const std::filesystem::path& directory)
+    : impl_(std::make_unique<Impl>(directory)) {}
+RunReader::~RunReader() = default;
+
+std::vector<UnitRecord> RunReader::units() const {
+  return impl_->view([&](const Transaction& view) { return all_units(view, impl_->tables()); });
+}
+
+std::optional<UnitRecord> RunReader::unit(std::string_view name) const {
+  return impl_->view([&](const Transaction& view) {
+    return unit_named(view, impl_->tables(), impl_->dictionary(), name);
+  });
+}
+
+void RunReader::visit_runs_of(std::string_view unit, const Span& span, Order order,
+                              const RunVisitor& visit) const {
+  impl_->visit_unit(unit, way_through(span, order), visit);
+}
+
+void RunReader::visit_runs(const Span& span, Order order, const RunVisitor& visit) const {
+  impl_->visit_all(way_through(span, order), visit);
+}
+
+std::optional<Run> RunReader::last_run(std::string_view unit) const {
+  std::optional<Run> last;
+  visit_runs_of(unit, {}, Order::newest_first, [&](const Run& run) {
+    last = run;
+    return Visit::stop;
+  });
+  return last;
+}
+
+std::vector<Run> RunReader::runs_with_invocation(std::string_view hex_prefix,
+                                                 std::size_t limit) const {
+  return impl_->with_invocation(hex_prefix, limit);
+}
+
+}  // namespace sa

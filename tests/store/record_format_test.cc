@@ -1,0 +1,213 @@
+#include "store/record_format.h"
+
+#include "core/error.h"
+#include "tests/store/samples.h"
+
+#include <functional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace sa {
+namespace {
+
+using test::at_usec;
+using test::full_run;
+using test::full_status;
+using test::full_unit;
+
+RunKey key_of(const sa::Run& run) {
+  return static_cast<RunKey>(run.at.time_since_epoch().count()) << 12 | 5;
+}
+
+const RunNames names{.unit = 1, .host = 2, .boot = 3, .trigger_unit = 4};
+
+std::string encoded(const sa::Run& run) {
+  std::string value;
+  encode_run(run, names, key_of(run), value);
+  return value;
+}
+
+// What the dictionary and the reasons hold, decode_run leaves as it was.
+sa::Run without_names(sa::Run run) {
+  run.unit.clear();
+  run.trigger.unit.clear();
+  run.host.clear();
+  run.boot = {};
+  run.reason.clear();
+  return run;
+}
+
+TEST(RecordFormat, BringsBackARunWithEveryField) {
+  sa::Run run;
+  const auto rest = decode_run(encoded(full_run()), key_of(full_run()), run);
+  EXPECT_EQ(run, without_names(full_run()));
+  EXPECT_EQ(rest.names.unit, 1U);
+  EXPECT_EQ(rest.names.host, 2U);
+  EXPECT_EQ(rest.names.boot, 3U);
+  EXPECT_EQ(rest.names.trigger_unit, 4U);
+  EXPECT_TRUE(rest.has_reason);
+}
+
+TEST(RecordFormat, BringsBackARunWithNoOptionalFieldIntoOneThatHadThemAll) {
+  const sa::Run bare = test::bare_run("", 9, at_usec(1));
+  sa::Run run = full_run();
+  const auto rest = decode_run(encoded(bare), key_of(bare), run);
+  EXPECT_EQ(without_names(run), bare);
+  EXPECT_FALSE(rest.has_reason);
+}
+
+TEST(RecordFormat, KeepsTheSizeOfARunWhenItEnds) {
+  sa::Run running = full_run();
+  running.state = State::running;
+  running.ended = std::nullopt;
+  running.result = std::nullopt;
+  running.exit_status = std::nullopt;
+  running.reason.clear();
+  EXPECT_EQ(encoded(running).size(), encoded(full_run()).size());
+}
+
+TEST(RecordFormat, BringsBackTheInstantOfARunStoredSomeMicrosecondsLater) {
+  const auto later = key_of(full_run()) + (RunKey{65535} << 12);
+  std::string value;
+  encode_run(full_run(), names, later, value);
+  sa::Run run;
+  decode_run(value, later, run);
+  EXPECT_EQ(run.at, full_run().at);
+}
+
+TEST(RecordFormat, RefusesARunUnderAnotherKey) {
+  sa::Run run;
+  EXPECT_EQ(test::message_of<Damaged>(
+                [&] { decode_run(encoded(full_run()), key_of(full_run()) + 1, run); }),
+            "cannot read a run: its checksum does not match");
+}
+
+TEST(RecordFormat, RefusesAnotherKindOfValueUnderTheSameKey) {
+  std::string value;
+  encode_reason("it broke", key_of(full_run()), value);
+  sa::Run run;
+  EXPECT_EQ(test::message_of<Damaged>([&] { decode_run(value, key_of(full_run()), run); }),
+            "cannot read a run: its checksum does not match");
+}
+
+TEST(RecordFormat, BringsBackAReason) {
+  std::string value;
+  encode_reason("it broke", 77, value);
+  std::string reason = "another";
+  decode_reason(value, 77, reason);
+  EXPECT_EQ(reason, "it broke");
+}
+
+TEST(RecordFormat, BringsBackAUnitWithEveryFieldAndOneWithNone) {
+  for (const auto& unit : {full_unit(), test::bare_unit("a.service")}) {
+    std::string value;
+    encode_unit(unit, 12, value);
+    EXPECT_EQ(decode_unit(value, 12), unit);
+  }
+}
+
+TEST(RecordFormat, BringsBackAStatusWithEveryFieldAndOneWithNone) {
+  UnitStatus bare;
+  bare.unit = "a.service";
+  for (const auto& status : {full_status(), bare}) {
+    std::string value;
+    encode_unit_status(status, value);
+    EXPECT_EQ(decode_unit_status(value), status);
+  }
+}
+
+// Each kind of value, and how it is read.
+struct Sample {
+  const char* name;
+  std::string value;
+  std::function<void(Bytes)> decode;
+};
+
+std::vector<Sample> samples() {
+  std::vector<Sample> all{{"run", encoded(full_run()),
+                           [](Bytes value) {
+                             sa::Run run;
+                             decode_run(value, key_of(full_run()), run);
+                           }},
+                          {"reason",
+                           {},
+                           [](Bytes value) {
+                             std::string reason;
+                             decode_reason(value, 5, reason);
+                           }},
+                          {"unit", {}, [](Bytes value) { decode_unit(value, 12); }},
+                          {"status", {}, [](Bytes value) { decode_unit_status(value); }}};
+  encode_reason("the process of ExecStartPre= exited with 3", 5, all[1].value);
+  encode_unit(full_unit(), 12, all[2].value);
+  encode_unit_status(full_status(), all[3].value);
+  return all;
+}
+
+// At every address, as LMDB hands values out, with an own allocation so that a read beyond its end
+// is found.
+void expect_refused(const Sample& sample, Bytes value) {
+  for (const std::size_t offset : {0, 2}) {
+    const std::string bytes = std::string(offset, 'x') + std::string(value);
+    EXPECT_THROW(sample.decode(Bytes(bytes).substr(offset)), Damaged) << sample.name;
+  }
+}
+
+TEST(RecordFormat, ReadsAValueAtAnyAddress) {
+  for (const auto& sample : samples())
+    for (std::size_t offset = 0; offset < 8; ++offset) {
+      const std::string bytes = std::string(offset, 'x') + sample.value;
+      EXPECT_NO_THROW(sample.decode(Bytes(bytes).substr(offset))) << sample.name;
+    }
+}
+
+TEST(RecordFormat, RefusesAValueCutAtAnyLength) {
+  for (const auto& sample : samples())
+    for (std::size_t size = 0; size < sample.value.size(); ++size)
+      expect_refused(sample, Bytes(sample.value).substr(0, size));
+}
+
+TEST(RecordFormat, RefusesAValueFlippedAtAnyBit) {
+  for (const auto& sample : samples())
+    for (std::size_t bit = 0; bit < sample.value.size() * 8; ++bit) {
+      std::string value = sample.value;
+      value[bit / 8] = static_cast<char>(value[bit / 8] ^ 1 << bit % 8);
+      expect_refused(sample, value);
+    }
+}
+
+// Behind the checksum stands the verifier: what was sealed over damage is refused by it, or read,
+// but never read beyond its end. The sanitizers tell.
+TEST(RecordFormat, SurvivesDamageUnderARightChecksum) {
+  const RunKey run_key = key_of(full_run());
+  const RunKey reason_key = 5;
+  const std::uint32_t unit_key = 12;
+  const auto key = [](const auto& value) {
+    return Bytes(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  const auto all = samples();
+  const std::pair<Kind, Bytes> places[] = {{Kind::run, key(run_key)},
+                                           {Kind::reason, key(reason_key)},
+                                           {Kind::unit, key(unit_key)},
+                                           {Kind::status_unit, Bytes()}};
+  int refused = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto inner = all[i].value.substr(checksum_size);
+    for (std::size_t byte = 0; byte < inner.size(); ++byte)
+      for (const int mask : {1, 0x10, 0x80, 0xff}) {
+        std::string damaged = inner;
+        damaged[byte] = static_cast<char>(damaged[byte] ^ mask);
+        std::string value;
+        seal(places[i].first, places[i].second, damaged, value);
+        try {
+          all[i].decode(value);
+        } catch (const Damaged&) {
+          ++refused;
+        }
+      }
+  }
+  EXPECT_GT(refused, 100);
+}
+
+}  // namespace
+}  // namespace sa
