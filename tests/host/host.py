@@ -157,7 +157,7 @@ class Host:
 
     def command(self, *arguments):
         """The command line that runs `arguments` inside, for Popen."""
-        return ["nsenter", "-t", str(self.leader), "-a", *map(str, arguments)]
+        return ["nsenter", "-t", str(self.leader), "-a", "-r", "-w", *map(str, arguments)]
 
     def run(self, *arguments, check=True, timeout=60, environment=None, text=True, stdin=None):
         """Runs a program inside as root; a CompletedProcess with its output."""
