@@ -1,0 +1,143 @@
+#include "core/outlook.h"
+
+#include "core/time_span.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sa {
+namespace {
+
+// "2026-11-22 02:00:00 UTC"
+std::string utc(Instant instant) {
+  const std::string text = rfc3339(instant);
+  return text.substr(0, 10) + " " + text.substr(11, 8) + " UTC";
+}
+
+Instant instant_of(const Run& run) {
+  return run.ended.value_or(run.began.value_or(run.at));
+}
+
+std::string failure_reason(const Run& run, std::uint32_t failures) {
+  std::string reason = ending_of(run);
+  if (!run.reason.empty()) reason += ": " + run.reason;
+  if (failures > 1) reason += ", " + std::to_string(failures) + " times in a row";
+  return reason;
+}
+
+bool ended_too_soon(const Run& run, const Expectation& expectation) {
+  return expectation.min_runtime && run.state == State::succeeded && run.began && run.ended &&
+         *run.ended - *run.began < *expectation.min_runtime;
+}
+
+std::optional<Verdict> broken_verdict(const Expectation& expectation, const RecentRuns& runs) {
+  if (!expectation.dead_timer.empty())
+    return Verdict{Health::broken, expectation.dead_timer + " is dead: " + expectation.dead_reason,
+                   std::nullopt};
+  if (runs.remains_active && expectation.has_timer)
+    return Verdict{Health::broken,
+                   "remains active after its process ended, so its timer waits for ever",
+                   runs.newest ? runs.newest->ended : std::nullopt};
+  if (runs.newest && runs.newest->state == State::refused &&
+      runs.newest->result == Result::start_limit_hit)
+    return Verdict{Health::broken, runs.newest->reason, runs.newest->at};
+  return std::nullopt;
+}
+
+std::optional<Verdict> failed_verdict(const Expectation& expectation, const RecentRuns& runs) {
+  const bool refused = runs.newest && runs.newest->state == State::refused;
+  const auto& run = refused ? runs.newest : runs.last_ended;
+  if (!run || (run->state != State::failed && !refused)) return std::nullopt;
+  const bool enough = runs.consecutive_failures >= expectation.alert_after;
+  return Verdict{enough ? Health::failed : Health::suspect,
+                 failure_reason(*run, runs.consecutive_failures), instant_of(*run)};
+}
+
+Verdict calm_verdict(const Expectation& expectation, const RecentRuns& runs) {
+  if (!runs.newest) {
+    std::string reason = "has not run yet";
+    if (!expectation.idle_timer.empty()) reason = expectation.idle_timer + " is not active";
+    return {Health::waiting, std::move(reason), std::nullopt};
+  }
+  const Run& run = *runs.newest;
+  if (run.state == State::running) return {Health::running, "", run.began};
+  const bool worth_saying = run.state == State::skipped || run.state == State::interrupted;
+  return {Health::ok, worth_saying ? std::string(to_string(run.state)) + ": " + run.reason : "",
+          instant_of(run)};
+}
+
+Verdict verdict_now(const Expectation& expectation, const RecentRuns& runs) {
+  if (auto broken = broken_verdict(expectation, runs)) return std::move(*broken);
+  if (auto failed = failed_verdict(expectation, runs)) return std::move(*failed);
+  if (runs.last_ended && ended_too_soon(*runs.last_ended, expectation))
+    return {Health::suspect,
+            "ended after " + time_span(*runs.last_ended->ended - *runs.last_ended->began) +
+                ", sooner than " + time_span(*expectation.min_runtime),
+            runs.last_ended->ended};
+  return calm_verdict(expectation, runs);
+}
+
+void add(Outlook& outlook, Instant at, Health health, std::string reason) {
+  outlook.changes.push_back({at, {health, std::move(reason), at}});
+}
+
+void add_due_changes(Outlook& outlook, const Expectation& expectation) {
+  if (!expectation.next_due) return;
+  const Instant due = *expectation.next_due;
+  const std::string what = "no run began, due " + utc(due);
+  add(outlook, due + expectation.allowance, Health::late, what);
+  add(outlook, due + expectation.allowance + expectation.grace, Health::overdue,
+      what + ", grace " + time_span(expectation.grace));
+  if (expectation.deadline)
+    add(outlook, due + *expectation.deadline, Health::overdue,
+        "no success, due " + utc(due) + ", deadline " + time_span(*expectation.deadline));
+}
+
+void add_running_changes(Outlook& outlook, const Expectation& expectation, const Run& run) {
+  if (expectation.max_runtime && run.began)
+    add(outlook, *run.began + *expectation.max_runtime, Health::overrunning,
+        "runs longer than " + time_span(*expectation.max_runtime));
+  if (expectation.deadline && run.due)
+    add(outlook, *run.due + *expectation.deadline, Health::overdue,
+        "no success, due " + utc(*run.due) + ", deadline " + time_span(*expectation.deadline));
+}
+
+// Of all that holds the worst is shown: a change counts only where it is worse than what stands.
+void keep_worsening(Outlook& outlook) {
+  std::stable_sort(outlook.changes.begin(), outlook.changes.end(),
+                   [](const HealthChange& a, const HealthChange& b) { return a.at < b.at; });
+  Health worst = outlook.verdict.health;
+  std::erase_if(outlook.changes, [&](const HealthChange& change) {
+    if (change.verdict.health >= worst) return true;
+    worst = change.verdict.health;
+    return false;
+  });
+}
+
+}  // namespace
+
+std::string ending_of(const Run& run) {
+  const std::string result =
+      run.result ? std::string(to_string(*run.result)) : std::string(to_string(run.state));
+  if (run.result == Result::exit_code && run.exit_status)
+    return "exit " + std::to_string(*run.exit_status);
+  if (!run.exit_signal) return result;
+  const std::string signal = signal_name(*run.exit_signal);
+  if (run.result == Result::signal) return signal;
+  return result + " (" + signal + ")";
+}
+
+Outlook outlook_of(const Expectation& expectation, const RecentRuns& runs) {
+  Outlook outlook;
+  outlook.verdict = verdict_now(expectation, runs);
+  const bool running = runs.newest && runs.newest->state == State::running;
+  if (running) {
+    add_running_changes(outlook, expectation, *runs.newest);
+  } else {
+    add_due_changes(outlook, expectation);
+  }
+  keep_worsening(outlook);
+  return outlook;
+}
+
+}  // namespace sa

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/run.h"
+
+#include <string>
+
+namespace sa {
+
+// What is true of this host while it runs. All read the system; they throw Error where it does not
+// tell.
+
+std::string host_name();
+Id128 boot_id();
+// IANA name of the local zone, from $TZ or the link /etc/localtime; "UTC" where neither names one
+// that the database knows.
+std::string local_zone_name();
+
+}  // namespace sa

@@ -1,0 +1,242 @@
+#include "watcher/recorder.h"
+
+#include <utility>
+
+namespace sa {
+namespace {
+
+constexpr char cursor_note[] = "journal-cursor";
+constexpr char seen_until_note[] = "seen-until";
+
+// Units that nobody watches are remembered this long, in case a timer names them a moment later.
+constexpr Duration unwatched_memory = std::chrono::minutes(2);
+
+constexpr std::size_t prune_at_most = 1000;
+
+std::string key_of(const Run& run) {
+  return {reinterpret_cast<const char*>(run.identity.bytes.data()), run.identity.bytes.size()};
+}
+
+std::string presumed_service(const std::string& timer) {
+  return timer.substr(0, timer.rfind('.')) + ".service";
+}
+
+}  // namespace
+
+Recorder::Recorder(const Parts& parts, std::string host, const Id128& boot,
+                   RunTracker::Journal journal)
+    : store_(parts.store),
+      status_(parts.status),
+      host_(host),
+      boot_(boot),
+      tracker_(std::move(host), journal),
+      roster_(parts.zones) {}
+
+void Recorder::restore() {
+  const auto open_runs = store_.open_runs();
+  for (const auto& run : open_runs) tracker_.restore(run);
+  for (const auto& record : store_.units()) {
+    const auto last = store_.last_run(record.unit);
+    if (last && last->state != State::running) tracker_.restore(*last);
+    roster_.restore(record, last);
+    for (const auto& timer : record.timers) {
+      tracker_.triggers().set_unit(timer.name, record.unit, {});
+      tracker_.triggers().set_used(timer.name, timer.last_used_trigger);
+    }
+    if (!record.timers.empty()) tracker_.watch(record.unit, false, changes_);
+  }
+  for (const auto& run : open_runs) tracker_.watch(run.unit, false, changes_);
+  if (const auto note = store_.note(seen_until_note))
+    if (const auto seen_until = parse_rfc3339(*note)) tracker_.restore_seen_until(*seen_until);
+}
+
+std::optional<std::string> Recorder::journal_cursor() const {
+  return store_.note(cursor_note);
+}
+
+// ---- events
+
+void Recorder::take(const BusEvent& event, Instant now) {
+  std::visit([&](const auto& known) { on(known, now); }, event);
+  flush_changes();
+}
+
+void Recorder::take(const UnitEvent& event) {
+  tracker_.on(event, changes_);
+  flush_changes();
+}
+
+void Recorder::on(const Queued& event, Instant) {
+  tracker_.on(event, changes_);
+}
+void Recorder::on(const Dequeued& event, Instant) {
+  tracker_.on(event, changes_);
+}
+void Recorder::on(const ServiceSeen& event, Instant) {
+  tracker_.on(event, changes_);
+}
+
+void Recorder::on(const TimerChanged& event, Instant) {
+  tracker_.on(event, changes_);
+  roster_.change_timer(event);
+  const TimerSeen* known = roster_.timer(event.timer);
+  // A timer that nobody told of yet, or that died.
+  if (known == nullptr || (event.result != "success" && !known->failed))
+    changes_.ask_timers.push_back(event.timer);
+}
+
+void Recorder::on(const TimerSeen& event, Instant) {
+  timers_awaited_.erase(event.timer);
+  roster_.set_timer(event);
+  if (!event.loaded) {
+    if (tracker_.triggers().find(event.timer) == nullptr) presume_service(event.timer);
+    return;
+  }
+  listed_timers_.insert(event.timer);
+  tracker_.triggers().set_unit(event.timer, event.unit, event.members);
+  tracker_.triggers().set_active_since(event.timer, event.active_since);
+  if (event.last_trigger)
+    tracker_.on(TimerChanged{event.timer, event.last_trigger, {}, {}}, changes_);
+  for (const auto& unit : tracker_.triggers().started_by(event.timer))
+    if (unit.ends_with(".service")) watch(unit);
+}
+
+// A transient timer may be gone before systemd could be asked what it starts; by default it is the
+// service of the same name.
+void Recorder::presume_service(const std::string& timer) {
+  const auto service = presumed_service(timer);
+  if (tracker_.current_run(service) == nullptr) return;
+  tracker_.triggers().set_unit(timer, service, {});
+  watch(service);
+}
+
+void Recorder::watch(const std::string& unit) {
+  UnitFacts facts;
+  if (unit_files_) {
+    if (const auto found = unit_files_->facts(unit)) facts = *found;
+    for (const auto& timer : tracker_.triggers().timers_of(unit))
+      if (const auto stronger = unit_files_->facts(timer)) facts.override_by(*stronger);
+  }
+  roster_.set_unit(unit, facts);
+  tracker_.watch(unit, facts.oneshot && !facts.other_success, changes_);
+  // It runs, and began before anybody listened.
+  const Run* current = tracker_.current_run(unit);
+  const bool is_open = current != nullptr && current->state == State::running;
+  if (active_at_listing_.erase(unit) > 0 && !is_open) changes_.ask.push_back({unit, true});
+}
+
+void Recorder::on(const Listed& event, Instant) {
+  listed_ = true;
+  unit_files_ = std::make_unique<UnitFiles>(event.unit_path);
+  tracker_.set_boot_finished(event.boot_finished);
+  active_at_listing_.clear();
+  listed_timers_.clear();
+  for (const auto& unit : event.units) {
+    const bool is_timer = unit.name.ends_with(".timer");
+    if (is_timer && unit.loaded) {
+      listed_timers_.insert(unit.name);
+      timers_awaited_.insert(unit.name);
+      questions_.timers.push_back(unit.name);
+    }
+    if (!is_timer && unit.active) active_at_listing_.insert(unit.name);
+  }
+  roster_.keep_timers(listed_timers_);
+  for (const auto& unit : unit_files_->services_with_section()) watch(unit);
+}
+
+void Recorder::on(const OpenSeen& event, Instant) {
+  for (const auto& unit : event.units) {
+    const Run* current = tracker_.current_run(unit.name);
+    if (current != nullptr && current->state == State::running && !unit.active)
+      changes_.ask.push_back({unit.name, true});
+  }
+}
+
+void Recorder::on(const ManagerChanged&, Instant) {
+  questions_.list = true;
+}
+
+void Recorder::caught_up() {
+  tracker_.booted(boot_, changes_);
+  flush_changes();
+}
+
+void Recorder::look_around(Instant now) {
+  for (const auto& timer : roster_.take_stuck_timers()) questions_.timers.push_back(timer);
+  questions_.open = tracker_.units_with_open_runs();
+  tracker_.forget_unwatched(now - unwatched_memory);
+}
+
+// ---- what comes of them
+
+void Recorder::flush_changes() {
+  // Watching a unit below may bring out more.
+  auto changes = std::exchange(changes_, {});
+  for (auto& run : changes.runs) owe_run(std::move(run));
+  for (auto& question : changes.ask) questions_.services.push_back(std::move(question));
+  for (auto& timer : changes.ask_timers) questions_.timers.push_back(std::move(timer));
+  for (auto& [timer, reason] : changes.dead_timers) {
+    roster_.set_dead(timer, reason);
+    questions_.timers.push_back(std::move(timer));
+  }
+  owe_changed_rows();
+}
+
+void Recorder::owe_run(Run run) {
+  roster_.take(run);
+  roster_.set_remains_active(run.unit, tracker_.remains_active(run.unit));
+  for (const auto& timer : tracker_.triggers().timers_of(run.unit)) {
+    const auto* known = tracker_.triggers().find(timer);
+    if (known != nullptr && known->unit == run.unit && known->last_used)
+      roster_.set_used_trigger(run.unit, timer, *known->last_used);
+  }
+  owed_units_.insert(run.unit);
+  const auto [place, is_new] = owed_index_.emplace(key_of(run), owed_runs_.size());
+  if (is_new) {
+    owed_runs_.push_back(std::move(run));
+  } else {
+    owed_runs_[place->second] = std::move(run);
+  }
+}
+
+void Recorder::owe_changed_rows() {
+  for (const auto& unit : roster_.take_changed()) owed_rows_.insert(unit);
+}
+
+void Recorder::commit(const std::string& cursor, Instant now) {
+  for (const auto& run : owed_runs_) store_.put(run);
+  for (const auto& unit : owed_units_)
+    if (const UnitRecord* record = roster_.record(unit)) store_.put_unit(*record);
+  if (!cursor.empty()) {
+    store_.put_note(cursor_note, cursor);
+    store_.put_note(seen_until_note, rfc3339(now));
+  }
+  store_.commit();
+  owed_runs_.clear();
+  owed_index_.clear();
+  owed_units_.clear();
+}
+
+void Recorder::publish(Instant now) {
+  for (const auto& unit : owed_rows_) {
+    if (const auto row = roster_.row(unit, now)) {
+      status_.set(*row);
+    } else {
+      status_.remove(unit);
+    }
+  }
+  status_.write(host_, boot_, now);
+  owed_rows_.clear();
+}
+
+void Recorder::owe_all_rows() {
+  for (const auto& unit : roster_.units()) owed_rows_.insert(unit);
+}
+
+std::size_t Recorder::prune(const Retention& retention, Instant now) {
+  const std::size_t dropped = store_.prune(retention, now, prune_at_most);
+  if (dropped > 0) store_.commit();
+  return dropped;
+}
+
+}  // namespace sa

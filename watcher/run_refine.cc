@@ -1,0 +1,48 @@
+#include "watcher/run_refine.h"
+
+namespace sa {
+namespace {
+
+using std::chrono::milliseconds;
+
+// PID 1 writes "Starting" some time after the beginning, and the end's entry just before the end.
+constexpr Duration began_slack = milliseconds(250);
+constexpr Duration ended_slack = milliseconds(5);
+
+bool is_within(Instant a, Instant b, Duration slack) {
+  return a - b <= slack && b - a <= slack;
+}
+
+// ExecMainStatus and its kin are of the run's own main process, not of one before it.
+bool is_own_main(const Run& run, const ServiceSeen& seen) {
+  return seen.main_began && run.began && *seen.main_began >= *run.began - milliseconds(1);
+}
+
+void refine_exit(Run& run, const ServiceSeen& seen) {
+  const bool known = run.exit_status || run.exit_signal;
+  if (known || !is_own_main(run, seen) || seen.active) return;
+  run.exit_status = seen.exit_status;
+  run.exit_signal = seen.exit_signal;
+}
+
+}  // namespace
+
+void refine_began(Run& run, const ServiceSeen& seen) {
+  if (seen.restart_pending || !seen.began || !run.began) return;
+  if (seen.main_began && *seen.main_began < *seen.began) return;
+  if (is_within(*seen.began, *run.began, began_slack) && (!run.ended || *seen.began <= *run.ended))
+    run.began = seen.began;
+}
+
+void refine_ended(Run& run, const ServiceSeen& seen, bool remains_active) {
+  const auto ended = remains_active ? seen.active_since : seen.ended;
+  if (ended && run.ended && is_within(*ended, *run.ended, ended_slack)) run.ended = ended;
+  refine_exit(run, seen);
+  if (remains_active && !run.exit_status && !run.exit_signal && is_own_main(run, seen)) {
+    run.exit_status = seen.exit_status;
+    run.exit_signal = seen.exit_signal;
+  }
+  if (!run.cpu && seen.cpu) run.cpu = seen.cpu;
+}
+
+}  // namespace sa

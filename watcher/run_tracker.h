@@ -1,0 +1,185 @@
+#pragma once
+
+#include "core/run.h"
+#include "core/unit_event.h"
+#include "watcher/run_end.h"
+#include "watcher/trigger_book.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sa {
+
+// Turns UnitEvents into runs: a pure state machine, no bus, no disk, no clock.
+//
+// A unit has at most one current run: the newest invocation. Its life:
+//
+//             Starting, Up or ServiceSeen with a new invocation
+//   (none) ───────────────────────────────────────────────────▶ running
+//   running ── Result(success) ──────────────────────────────▶ succeeded
+//   running ── Result(exec-condition) ───────────────────────▶ skipped
+//   running ── Result(any other) ────────────────────────────▶ failed
+//   running ── any Result while a stop is under way ─────────▶ interrupted
+//   running ── Finished (the process ended, the unit stays) ─▶ succeeded, remains active
+//   running ── a newer invocation, another boot, unit gone ──▶ interrupted, end unknown
+//   failed  ── Stopped, its start was never answered ────────▶ interrupted (oneshots are stopped
+//   so)
+//
+// A start that never becomes an invocation makes a record of its own and never touches the current
+// run, although its journal entries carry that run's INVOCATION_ID (systemd 252):
+//
+//   Skipped (unmet Condition=)                  skipped, began absent
+//   StartFailed with another start's id         refused: dependency, start limit, bad setting ...
+//   QueueFailed (the timer could not queue it)  refused, and the timer is dead
+//
+// Both sources make one record: the invocation is its identity, the start id its join to the bus.
+// What the journal did not tell within a second is asked of systemd (Changes::ask).
+class RunTracker {
+ public:
+  enum class Journal : std::uint8_t { heard, none };
+  RunTracker(std::string host, Journal journal);
+
+  // A question to systemd about one service. `needed`: without the answer the record would be
+  // wrong or missing; otherwise it only makes stamps and exit status exact, and may be left out
+  // when the host is busy.
+  struct Question {
+    std::string unit;
+    bool needed = false;
+  };
+
+  struct Changes {
+    std::vector<Run> runs;  // new or changed, in order; the same run may stand more than once
+    std::vector<Question> ask;
+    std::vector<std::string> ask_timers;  // timers whose state may have changed
+    std::vector<std::pair<std::string, std::string>>
+        dead_timers;  // timer and why, in systemd's words
+  };
+
+  // ---- what is known besides events
+
+  // A run of the log, before any event; the newest few of each unit, oldest first.
+  void restore(const Run& run);
+  // Until when the log is known to have seen the host run, for hosts that went down meanwhile.
+  void restore_seen_until(Instant seen_until) { seen_until_ = seen_until; }
+  // Runs of a unit are recorded once it is watched; what happened to it shortly before is kept and
+  // comes out then. Exit status 0 need not be asked for when `zero_only`: a clean end of this
+  // unit can only mean exit 0 (a oneshot without SuccessExitStatus=).
+  void watch(const std::string& unit, bool zero_only, Changes& out);
+  bool is_watched(std::string_view unit) const;
+  TriggerBook& triggers() { return triggers_; }
+  const TriggerBook& triggers() const { return triggers_; }
+
+  // ---- events
+
+  void on(const UnitEvent& event, Changes& out);
+
+  // The host runs boot `boot` now and all that the journal knew of others has been read: what
+  // still runs there was interrupted.
+  void booted(const Id128& boot, Changes& out);
+  // userspace start-up: runs queued before `finished` without another cause were started by boot.
+  void set_boot_finished(std::optional<Instant> finished) { boot_finished_ = finished; }
+  // Questions whose second is over at `now`.
+  void overdue_questions(Instant now, Changes& out);
+  // The earliest instant at which overdue_questions has something to say; nullopt: never.
+  std::optional<Instant> next_question() const;
+  // Forgets what was kept of units that nobody watches and that were quiet since `before`.
+  void forget_unwatched(Instant before);
+
+  std::vector<std::string> units_with_open_runs() const;
+  const Run* current_run(std::string_view unit) const;
+  // The unit's process has ended but systemd keeps it active, so that its timer waits for ever.
+  bool remains_active(std::string_view unit) const;
+
+ private:
+  // A run and what the journal told of it so far.
+  struct Episode {
+    Run run;
+    std::uint32_t start = 0;      // 0: restored from the log
+    bool start_answered = false;  // how its start left the queue is known
+    bool stopping = false;        // a stop of it is under way
+    bool remains_active = false;
+    std::vector<ProcessExit> exits;
+  };
+
+  // All that is known of one unit. The newest episodes, ascending; the last one is current.
+  struct Track {
+    bool watched = false;
+    bool zero_only = false;
+    std::deque<Episode> episodes;
+    bool restart_pending = false;      // systemd said it will start it again by itself
+    std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
+    bool start_limit = false;          // the start that fails next hit the start limit
+    std::set<std::uint32_t> queued;    // starts that the bus told of, newest few
+    std::set<std::uint32_t> answered;  // starts whose outcome the journal told, newest few
+    std::vector<Run> held;             // records of a unit that is not watched (yet)
+    Instant last_event;
+  };
+
+  // A start that left the queue; the journal should tell why.
+  struct Unanswered {
+    std::string unit;
+    std::uint32_t start = 0;
+    Instant ask_at;
+  };
+
+  void emit(Track& track, const Run& run, Changes& out);
+  void answer(const std::string& unit, Track& track, std::uint32_t start);
+
+  void on_event(const Queued& event, Changes& out);
+  void on_event(const Dequeued& event, Changes& out);
+  void on_event(const ServiceSeen& event, Changes& out);
+  void on_event(const TimerChanged& event, Changes& out);
+  void on_event(const JournalEvent& event, Changes& out);
+
+  void on_journal(Track& track, const JournalEvent& event, const JournalStarting&, Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalUp&, Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalFinished&, Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalSkipped& what,
+                  Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalStartFailed& what,
+                  Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalExit& what, Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalResult& what, Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalStopping& what,
+                  Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalStopped& what,
+                  Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalRestartScheduled& what,
+                  Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalStartLimit&, Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalQueueFailed& what,
+                  Changes& out);
+  void on_journal(Track& track, const JournalEvent& event, const JournalCpu& what, Changes& out);
+
+  static Episode* episode_of(Track& track, const std::optional<Id128>& invocation);
+  static const Episode* previous(const Track& track, const Episode& episode);
+  static Episode* failed_start(Track& track, const JournalEvent& event, bool start_limit);
+  Episode& add_episode(Track& track, Run run, Changes& out);
+  Episode& begin(Track& track, const JournalEvent& event, Changes& out);
+  static void decide_attempt(Track& track, Episode& episode);
+  void begin_seen(Track& track, const ServiceSeen& seen, Changes& out);
+  void refine(Track& track, Episode& episode, const ServiceSeen& seen, Changes& out);
+  void end(Track& track, Episode& episode, Result result, Instant at);
+  void lose_end(Track& track, Episode& episode, std::optional<Instant> ended,
+                const std::string& reason, Changes& out);
+  void refuse(Track& track, const JournalEvent& event, Run refusal, Changes& out);
+  bool decide_trigger(Track& track, Episode& episode);
+  void revisit_trigger(Track& track, Changes& out);
+  void change_boot(const Id128& boot, Changes& out);
+
+  std::string host_;
+  std::map<std::string, Track, std::less<>> tracks_;
+  TriggerBook triggers_;
+  std::deque<Unanswered> unanswered_;
+  Duration patience_;                  // how long the journal may take to tell of a start
+  Id128 boot_;                         // of the newest journal entry
+  std::optional<Instant> seen_until_;  // newest instant at which the host is known to have run
+  std::optional<Instant> boot_finished_;
+};
+
+}  // namespace sa

@@ -1,0 +1,125 @@
+#include "watcher/trigger_book.h"
+
+#include <algorithm>
+
+namespace sa {
+namespace {
+
+// The run before may be known by the journal's stamp of its end, which PID 1 writes a little later
+// than the end; an absorbed firing follows the true end at once.
+constexpr Duration end_stamp_slack = std::chrono::milliseconds(100);
+
+constexpr std::size_t most_firings = 32;
+
+bool in_window(const TriggerBook::Timer& timer, Instant firing, const TriggerBook::Window& window) {
+  if (firing > window.began) return false;
+  if (timer.active_since && firing < *timer.active_since) return false;
+  if (window.previous_began && firing <= *window.previous_began) return false;
+  return !window.previous_ended || firing >= *window.previous_ended - end_stamp_slack;
+}
+
+std::optional<Instant> firing_in(const TriggerBook::Timer& timer,
+                                 const TriggerBook::Window& window) {
+  for (const Instant firing : timer.firings)
+    if (in_window(timer, firing, window)) return firing;
+  return std::nullopt;
+}
+
+void use_up(TriggerBook::Timer& timer, Instant last) {
+  std::erase_if(timer.firings, [&](Instant firing) { return firing <= last; });
+  if (!timer.last_used || *timer.last_used < last) timer.last_used = last;
+}
+
+void use_up_to(TriggerBook::Timer& timer, const TriggerBook::Window& window) {
+  if (const auto firing = firing_in(timer, window)) use_up(timer, *firing);
+}
+
+void erase_pair(std::multimap<std::string, std::string, std::less<>>& pairs, const std::string& key,
+                const std::string& value) {
+  auto [at, end] = pairs.equal_range(key);
+  at = std::find_if(at, end, [&](const auto& pair) { return pair.second == value; });
+  if (at != end) pairs.erase(at);
+}
+
+}  // namespace
+
+void TriggerBook::set_unit(const std::string& timer, const std::string& unit,
+                           const std::vector<std::string>& members) {
+  Timer known = timers_[timer];
+  forget(timer);
+  known.unit = unit;
+  timers_[timer] = known;
+  timers_by_service_.emplace(unit, timer);
+  for (const auto& member : members) timers_by_service_.emplace(member, timer);
+  if (!members.empty()) members_[timer] = members;
+}
+
+void TriggerBook::set_active_since(const std::string& timer, std::optional<Instant> since) {
+  timers_[timer].active_since = since;
+}
+
+void TriggerBook::set_used(const std::string& timer, std::optional<Instant> trigger) {
+  if (trigger) use_up(timers_[timer], *trigger);
+}
+
+void TriggerBook::fired(const std::string& timer, Instant trigger) {
+  Timer& known = timers_[timer];
+  if (known.last_used && trigger <= *known.last_used) return;
+  if (!known.firings.empty() && trigger <= known.firings.back()) return;
+  if (known.firings.size() == most_firings) known.firings.erase(known.firings.begin());
+  known.firings.push_back(trigger);
+}
+
+void TriggerBook::forget(const std::string& timer) {
+  const auto found = timers_.find(timer);
+  if (found == timers_.end()) return;
+  for (const auto& unit : started_by(timer)) erase_pair(timers_by_service_, unit, timer);
+  members_.erase(timer);
+  timers_.erase(found);
+}
+
+std::optional<Trigger> TriggerBook::take(std::string_view service, const Window& window) {
+  std::optional<Trigger> first;
+  const auto [begin, end] = timers_by_service_.equal_range(service);
+  for (auto at = begin; at != end; ++at) {
+    const Timer& timer = timers_.find(at->second)->second;
+    const auto firing = firing_in(timer, window);
+    if (!firing || (first && *first->time <= *firing)) continue;
+    const bool direct = timer.unit == service;
+    first = Trigger{direct ? TriggerType::timer : TriggerType::unit,
+                    direct ? at->second : timer.unit, firing, false};
+  }
+  if (!first) return first;
+  for (auto at = begin; at != end; ++at) {
+    Timer& timer = timers_.find(at->second)->second;
+    // A target's firing starts several services: their own windows keep it from being used twice.
+    if (timer.unit == service) use_up_to(timer, window);
+  }
+  return first;
+}
+
+std::vector<std::string> TriggerBook::started_by(std::string_view timer) const {
+  std::vector<std::string> units;
+  const auto found = timers_.find(timer);
+  if (found == timers_.end()) return units;
+  if (!found->second.unit.empty()) units.push_back(found->second.unit);
+  const auto members = members_.find(timer);
+  if (members != members_.end())
+    units.insert(units.end(), members->second.begin(), members->second.end());
+  return units;
+}
+
+std::vector<std::string> TriggerBook::timers_of(std::string_view service) const {
+  std::vector<std::string> names;
+  const auto [begin, end] = timers_by_service_.equal_range(service);
+  for (auto at = begin; at != end; ++at) names.push_back(at->second);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+const TriggerBook::Timer* TriggerBook::find(std::string_view timer) const {
+  const auto found = timers_.find(timer);
+  return found == timers_.end() ? nullptr : &found->second;
+}
+
+}  // namespace sa

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/run.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sa {
+
+// Which timer caused a run. systemd's own claim (ActivationDetails of the unit, $TRIGGER_UNIT) is
+// frozen at the first firing while the unit stays loaded and also claims manual starts, so it is
+// not asked. The evidence is the timer's LastTriggerUSec, L, by value:
+//
+//   the run before began < L <= this run began, L not before the run before ended,
+//   L not before the timer itself became active (a Persistent= timer shows its stamp file's time
+//   as L when it starts), and each L is used once.
+//
+// Order of arrival counts for nothing, so a restart of the watcher or a late signal changes
+// nothing.
+class TriggerBook {
+ public:
+  // What is known of a timer. `unit` is what it starts; `active_since` its ActiveEnterTimestamp;
+  // `firings` the newest values of LastTriggerUSec that no run has used, ascending: a run may be
+  // read from the journal after its timer has fired again.
+  struct Timer {
+    std::string unit;
+    std::vector<Instant> firings;
+    std::optional<Instant> last_used;
+    std::optional<Instant> active_since;
+  };
+
+  // Sets what a timer starts, replacing what was known. `members`: where `unit` is a target, the
+  // services it pulls in, which are then started by the target.
+  void set_unit(const std::string& timer, const std::string& unit,
+                const std::vector<std::string>& members);
+  void set_active_since(const std::string& timer, std::optional<Instant> since);
+  void set_used(const std::string& timer, std::optional<Instant> trigger);
+  void fired(const std::string& timer, Instant trigger);
+  void forget(const std::string& timer);
+
+  // The window of a run: after the run before, not after its own beginning.
+  struct Window {
+    std::optional<Instant> previous_began;
+    std::optional<Instant> previous_ended;
+    Instant began;
+  };
+
+  // The timer (or the target of a timer) whose firing lies in the window; the earliest firing when
+  // several timers fired. Marks all firings up to the run as used. nullopt: no timer caused it.
+  std::optional<Trigger> take(std::string_view service, const Window& window);
+
+  // Services (and other units) that the timer starts, members of its target included.
+  std::vector<std::string> started_by(std::string_view timer) const;
+  // Timers that start the service, in order of name.
+  std::vector<std::string> timers_of(std::string_view service) const;
+  const Timer* find(std::string_view timer) const;
+
+ private:
+  std::map<std::string, Timer, std::less<>> timers_;
+  std::multimap<std::string, std::string, std::less<>> timers_by_service_;
+  std::map<std::string, std::vector<std::string>, std::less<>> members_;  // by timer
+};
+
+}  // namespace sa
