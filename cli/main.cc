@@ -8,6 +8,7 @@
 #include "cli/suggestion.h"
 #include "cli/when.h"
 #include "core/error.h"
+#include "store/crash_guard.h"
 
 #include <cerrno>
 #include <clocale>
@@ -179,20 +180,23 @@ Places places_of(const CLI::App& app, const GlobalOptions& options) {
   return {options.store, options.status, alone};
 }
 
+// ", see 'sa show --help'"
+std::string see_help(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return ", see 'sa " + (chosen.empty() ? "" : chosen[0]->get_name() + " ") + "--help'";
+}
+
 // What no verb and no option took: an unknown verb, else an unknown option.
 CLI::ParseError stray_argument(const CLI::App& app) {
   const std::vector<std::string> rest = app.remaining(true);
-  const auto chosen = app.get_subcommands();
-  if (!chosen.empty())
-    return {
-        "unexpected argument '" + rest.front() + "', see 'sa " + chosen[0]->get_name() + " --help'",
-        exit_usage};
-  if (rest.empty()) return {"expected a verb, see 'sa --help'", exit_usage};
+  if (rest.empty()) return {"expected a verb" + see_help(app), exit_usage};
+  const std::string& first = rest.front();
+  if (!app.get_subcommands().empty() || first.starts_with('-'))
+    return {"unexpected argument '" + first + "'" + see_help(app), exit_usage};
   std::vector<std::string> names;
   for (const Verb& verb : verbs) names.emplace_back(verb.name);
-  return {"unknown verb '" + rest.front() + "'" + did_you_mean(rest.front(), names) +
-              (rest.front().starts_with('-') ? "" : " see 'sa --help'"),
-          exit_usage};
+  const std::string near = did_you_mean(first, names);
+  return {"unknown verb '" + first + "'" + (near.empty() ? see_help(app) : near), exit_usage};
 }
 
 [[noreturn]] int become(const std::vector<std::string>& command) {
@@ -220,6 +224,7 @@ int answer_parse_error(const CLI::App& app, const CLI::ParseError& error, Output
     return exit_done;
   }
   std::string text = error.what();
+  if (error.get_name() == "RequiredError") text += see_help(app);
   std::ranges::replace(text, '\n', ' ');
   say(err, text);
   return exit_usage;
@@ -243,6 +248,7 @@ int run_program(int argc, char** argv, Output& out, Output& err) {
     return answer_parse_error(app, error, out, err);
   }
   const Places places = places_of(app, options.global);
+  const CrashGuard guard("sa", places.store);
   const Context context{places, options.now, screen_of_stdout(), out, err, become};
   for (std::size_t i = 0; i < added.size(); ++i)
     if (added[i].first->parsed())

@@ -31,12 +31,12 @@ class TableRows : public RunRows {
       : out_(out),
         now_(now),
         table_({{"BEGAN"},
-                {"UNIT", 16},
+                {"UNIT", 14},
                 {"TOOK"},
                 {"STATE"},
                 {"RESULT", 8},
                 {"TRIGGER", 6},
-                {"REASON", 8}},
+                {"REASON", 8, screen.terminal}},
                screen) {}
 
   void put(const Run& run, const Owner&) override {
