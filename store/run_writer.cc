@@ -70,7 +70,10 @@ class RunWriter::Impl {
     store_ = std::make_unique<Store>(directory, map_size);
   }
 
-  void add(Pending change) { pending_.push_back(std::move(change)); }
+  template <typename Change>
+  void add(const Change& change) {
+    pending_.emplace_back(std::in_place_type<Change>, change);
+  }
   void forget();
   void commit();
   std::size_t prune(const Retention& retention, Instant now, std::size_t at_most);
