@@ -125,10 +125,11 @@ class Host:
                    "--private-network", "--link-journal=no", "--hostname=testhost",
                    "--machine", self.name, "--directory", self.root]
         command += [f"--bind={outside}:{inside}" for outside, inside in self.binds]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=open(self.directory / "console", "ab"),
-            stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=self._confine,
-            env=ENVIRONMENT | {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"})
+        with open(self.directory / "console", "ab") as console:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
+                start_new_session=True, preexec_fn=self._confine,
+                env=ENVIRONMENT | {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"})
         self.leader = wait_until(self._find_leader, BOOT_SECONDS, "a booting systemd")
         wait_until(self._is_up, BOOT_SECONDS, "the host to be up")
 

@@ -46,6 +46,13 @@ class HostCase(unittest.TestCase):
         cls.host.start_watcher()
         cls.begin(cls.host)
 
+    def run(self, result=None):
+        """Of a test that fails, tells what the watcher said."""
+        failed = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > failed and self.host.leader:
+            print(self.host.output("journalctl", "--unit=sa-watcher", "--lines=20", "--quiet"))
+
     def assert_record(self, run, *, state, result, trigger, exit_status=None, exit_signal=None,
                       attempt=1):
         """The judgement, whole."""

@@ -141,15 +141,26 @@ class Triggers(host_case.HostCase):
         soon = self.host.output("date", "--date=+2 seconds", "+%F %T").strip()
         self.transient("on-the-clock", f"--on-calendar={soon}")
 
+    def vanishing(self, name, *options):
+        self.host.run("systemd-run", f"--unit={name}", "--on-active=100ms", *options,
+                      "--timer-property=AccuracySec=1us", truth.JOB, name, "true")
+        run = self.only_run(f"{name}.service")
+        wait_until(lambda: self.host.properties(f"{name}.service", "LoadState")["LoadState"]
+                   == "not-found", 20, f"{name}.service to vanish")
+        self.assertEqual(self.host.history(f"{name}.service"), [run])
+        self.assert_like_truth(run, name)
+        return run
+
     def test_transient_units_that_vanish_leave_their_run(self):
-        self.host.run("systemd-run", "--unit=vanishes", "--on-active=100ms",
-                      "--timer-property=AccuracySec=1us", truth.JOB, "vanishes", "true")
-        run = self.only_run("vanishes.service")
-        wait_until(lambda: self.host.properties("vanishes.service", "LoadState")["LoadState"]
-                   == "not-found", 20, "vanishes.service to vanish")
+        run = self.vanishing("vanishes", "--service-type=oneshot")
         self.assert_record(run, state="succeeded", result="success", exit_status=0,
                            trigger=by_timer("vanishes.timer"))
-        self.assertEqual(self.host.history("vanishes.service"), [run])
+
+    def test_a_simple_service_that_vanishes_may_take_its_exit_status_along(self):
+        run = self.vanishing("vanishes-simple")
+        self.assertIn(run["exit_status"], (0, None))
+        self.assert_record(run | {"exit_status": 0}, state="succeeded", result="success",
+                           exit_status=0, trigger=by_timer("vanishes-simple.timer"))
 
 
 if __name__ == "__main__":
