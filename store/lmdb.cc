@@ -7,13 +7,13 @@
 #include <lmdb.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace sa::lmdb {
 namespace {
 
 constexpr unsigned max_tables = 16;
+constexpr off_t wanted_room = 1 << 20;
 constexpr std::size_t lock_file_size = 8192;  // LMDB's for its default of 126 readers
 
 MDB_val val(Bytes bytes) {
@@ -205,17 +205,22 @@ void Environment::check_readers() {
   mdb_reader_check(handle_, &dead);
 }
 
+// Asks for some room, for whatever keeps us from it: the disk, a quota.
 bool Environment::is_disk_full() const {
-  struct statvfs disk {};
-  return ::fstatvfs(data_.number(), &disk) == 0 && disk.f_bavail < 64;
+  struct stat data {};
+  ::fstat(data_.number(), &data);
+  const int code = ::posix_fallocate(data_.number(), data.st_size, wanted_room);
+  [[maybe_unused]] const int cut = ::ftruncate(data_.number(), data.st_size);
+  return code == ENOSPC || code == EDQUOT;
 }
 
 void Environment::fail(int code) const {
   if (code == MDB_MAP_FULL) throw MapFull();
   if (code == MDB_PANIC) throw Broken();
+  // LMDB reports a write that a full disk cut short as EIO.
+  if (code == EIO && access_ == Access::write && is_disk_full()) code = ENOSPC;
   const std::string message = failure_ + ": " + cause_of(code);
-  // LMDB reports a write that was cut short by a full disk as EIO.
-  if (code == ENOSPC || code == EDQUOT || (code == EIO && is_disk_full())) throw NoRoom(message);
+  if (code == ENOSPC || code == EDQUOT) throw NoRoom(message);
   if (is_damage(code)) throw Damaged(message);
   throw Error(message);
 }
