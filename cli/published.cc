@@ -1,10 +1,11 @@
 #include "cli/published.h"
 
-#include "cli/run_words.h"
 #include "core/error.h"
+#include "core/outlook.h"
 #include "store/run_reader.h"
 #include "store/status_file.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -17,28 +18,22 @@ bool is_absent(const std::filesystem::path& path) {
   return std::filesystem::status(path, ignored).type() == std::filesystem::file_type::not_found;
 }
 
-bool never_became_a_run(State state) {
-  return state == State::refused || state == State::skipped || state == State::missed;
+bool has_ended(const Run& run) {
+  return run.state == State::succeeded || run.state == State::failed ||
+         run.state == State::interrupted;
 }
 
-std::string what_failed(const Run& run) {
-  const std::string words = outcome(run);
-  return run.reason.empty() ? words : run.reason;
-}
-
-Verdict verdict_of_last(const UnitRecord& record, const std::optional<Run>& last) {
-  if (!last) return {Health::waiting, "never ran", {}};
-  const auto since = last->ended ? last->ended : last->at;
-  if (last->state == State::refused) return {Health::broken, what_failed(*last), last->at};
-  if (last->state == State::failed) return {Health::failed, what_failed(*last), since};
-  if (record.consecutive_failures > 0)
-    return {Health::failed, "the run before failed", std::nullopt};
-  if (last->state == State::running) return {Health::running, "", last->began};
-  if (never_became_a_run(last->state) || last->state == State::interrupted)
-    return {Health::suspect,
-            what_failed(*last).empty() ? std::string(to_string(last->state)) : what_failed(*last),
-            since};
-  return {Health::ok, "", since};
+RecentRuns recent_runs(const RunReader& store, const UnitRecord& record) {
+  RecentRuns recent;
+  store.visit_runs_of(record.unit, {}, Order::newest_first, [&](const Run& run) {
+    if (!recent.newest) recent.newest = run;
+    if (!has_ended(run)) return Visit::go_on;
+    recent.last_ended = run;
+    return Visit::stop;
+  });
+  const bool failed = recent.last_ended && recent.last_ended->state == State::failed;
+  recent.consecutive_failures = std::max(record.consecutive_failures, failed ? 1U : 0U);
+  return recent;
 }
 
 Published status_of_store(const Places& places) {
@@ -58,10 +53,13 @@ UnitStatus status_from_store(const RunReader& store, const UnitRecord& record) {
   status.team = record.team;
   status.tags = record.tags;
   for (const TimerRecord& timer : record.timers) status.timers.push_back(timer.name);
-  status.last_run = store.last_run(record.unit);
+  RecentRuns recent = recent_runs(store, record);
+  Expectation expectation;
+  expectation.has_timer = !record.timers.empty();
+  status.outlook = outlook_of(expectation, recent);
+  status.last_run = std::move(recent.newest);
   status.last_success = record.last_success;
   status.consecutive_failures = record.consecutive_failures;
-  status.outlook.verdict = verdict_of_last(record, status.last_run);
   return status;
 }
 

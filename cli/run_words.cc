@@ -1,38 +1,14 @@
 #include "cli/run_words.h"
 
+#include "core/outlook.h"
 #include "core/time_span.h"
 
 namespace sa {
-namespace {
-
-std::string exit_words(const Run& run) {
-  return run.exit_status ? "exit " + std::to_string(*run.exit_status) : "exit-code";
-}
-
-std::string signal_words(const Run& run) {
-  return run.exit_signal ? signal_name(*run.exit_signal) : "signal";
-}
-
-std::string success_words(const Run& run) {
-  return run.exit_status.value_or(0) == 0 ? "success" : "success, " + exit_words(run);
-}
-
-}  // namespace
-
 std::string outcome(const Run& run) {
   if (!run.result) return "";
-  switch (*run.result) {
-    case Result::success:
-      return success_words(run);
-    case Result::exit_code:
-      return exit_words(run);
-    case Result::signal:
-      return signal_words(run);
-    case Result::core_dump:
-      return signal_words(run) + ", core dumped";
-    default:
-      return std::string(to_string(*run.result));
-  }
+  if (run.result == Result::success && run.exit_status.value_or(0) != 0)
+    return "success, exit " + std::to_string(*run.exit_status);
+  return ending_of(run);
 }
 
 std::string outcome_or_state(const Run& run) {

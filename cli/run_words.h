@@ -7,8 +7,8 @@
 
 namespace sa {
 
-// What became of a run in few words: "success", "exit 3", "SEGV, core dumped", "timeout"; systemd's
-// word for the rest; empty while nothing is known.
+// How a run ended, as ending_of, but "success, exit 7" where another exit status than 0 was one;
+// empty while no result is known.
 std::string outcome(const Run& run);
 // The outcome of a run that ended by itself, the state of any other: "running", "skipped".
 std::string outcome_or_state(const Run& run);

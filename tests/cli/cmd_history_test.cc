@@ -32,21 +32,16 @@ class History : public testing::Test {
 
 TEST_F(History, OfEverythingIsNewestFirst) {
   EXPECT_EQ(cmd_history(options, world.context()), exit_done);
-  EXPECT_EQ(
-      world.out.all(),
-      "BEGAN                UNIT              TOOK      STATE      RESULT             TRIGGER      "
-      "   "
-      "  REASON\n"
-      "2026-11-22 11:59:15  sa-garbo.service  45.0s     running                       timer\n"
-      "2026-11-22 11:30:00  limited.service             refused    start-limit-hit    timer        "
-      " "
-      "    start limit hit\n"
-      "2026-11-22 11:01:00  fragile.service   2.0s      succeeded  success            timer, "
-      "attempt "
-      "2\n"
-      "2026-11-22 11:00:00  fragile.service   250ms     failed     SEGV, core dumped  timer\n"
-      "2026-11-22 02:00:00  backup.service    1min 30s  failed     exit 3             timer\n"
-      "2026-11-20 12:00:00  backup.service    2.0s      succeeded  success            timer\n");
+  EXPECT_EQ("\n" + world.out.all(),
+            R"(
+BEGAN                UNIT              TOOK      STATE      RESULT            TRIGGER           REASON
+2026-11-22 11:59:15  sa-garbo.service  45.0s     running                      timer
+2026-11-22 11:30:00  limited.service             refused    start-limit-hit   timer             start limit hit
+2026-11-22 11:01:00  fragile.service   2.0s      succeeded  success           timer, attempt 2
+2026-11-22 11:00:00  fragile.service   250ms     failed     core-dump (SEGV)  timer
+2026-11-22 02:00:00  backup.service    1min 30s  failed     exit 3            timer
+2026-11-20 12:00:00  backup.service    2.0s      succeeded  success           timer
+)");
   EXPECT_EQ(world.err.text, "");
 }
 
@@ -61,11 +56,11 @@ TEST_F(History, OfOneUnit) {
 TEST_F(History, OfSeveralUnitsIsMergedInOrder) {
   options.units = {"garbo", "backup.service", "fragile"};
   options.limit = 3;
-  EXPECT_EQ(listed(),
-            "2026-11-22 11:59:15  sa-garbo.service  45.0s  running                       timer\n"
-            "2026-11-22 11:01:00  fragile.service   2.0s   succeeded  success            timer, "
-            "attempt 2\n"
-            "2026-11-22 11:00:00  fragile.service   250ms  failed     SEGV, core dumped  timer\n");
+  EXPECT_EQ("\n" + listed(), R"(
+2026-11-22 11:59:15  sa-garbo.service  45.0s  running                      timer
+2026-11-22 11:01:00  fragile.service   2.0s   succeeded  success           timer, attempt 2
+2026-11-22 11:00:00  fragile.service   250ms  failed     core-dump (SEGV)  timer
+)");
 }
 
 TEST_F(History, OfSeveralUnitsIsTheSameWithAndWithoutALimit) {

@@ -50,7 +50,7 @@ constexpr const char* refused_unit =
 constexpr const char* never_ran =
     "             unit: never.service\n"
     "           health: waiting\n"
-    "              why: never ran\n"
+    "              why: has not run yet\n"
     "         last run: none\n";
 
 TEST_F(Show, AUnitWithItsLastRun) {

@@ -173,7 +173,7 @@ TEST_F(StatusVerb, StoreAloneIsJudgedByTheLastRuns) {
             "failed   backup.service          9h 59min ago  1min 30s  exit 3   exit 3\n"
             "running  sa-garbo.service  lp    45s ago       45.0s     running\n"
             "ok       fragile.service         59min ago     2.0s      success\n"
-            "waiting  never.service                                            never ran\n");
+            "waiting  never.service                                            has not run yet\n");
   EXPECT_EQ(code, exit_unwell);
   EXPECT_EQ(world.err.text, "");
 }

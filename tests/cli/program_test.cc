@@ -1,51 +1,14 @@
-// The program itself, as a person or a script meets it.
-#include "tests/cli/child.h"
-#include "tests/cli/sample_log.h"
+#include "tests/cli/program.h"
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
 namespace sa {
 namespace {
 
-using samples::Ended;
-using samples::Environment;
-using samples::run_child;
-using samples::run_on_terminal;
-
-class Program : public testing::Test {
- protected:
-  std::vector<std::string> command(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {SA_PROGRAM});
-    return arguments;
-  }
-
-  Environment environment() const {
-    return {{"SA_STORE", world.places.store}, {"SA_STATUS", world.places.status}};
-  }
-
-  Ended sa(std::vector<std::string> arguments) const {
-    return run_child(command(std::move(arguments)), environment());
-  }
-
-  std::string store() const { return world.places.store; }
-
-  samples::SampleWorld world;
-};
-
-constexpr const char* backup_table =
-    "BEGAN                UNIT            TOOK      STATE      RESULT   TRIGGER  REASON\n"
-    "2026-11-22 02:00:00  backup.service  1min 30s  failed     exit 3   timer\n"
-    "2026-11-20 12:00:00  backup.service  2.0s      succeeded  success  timer\n";
-
-// On a terminal a column without a cell is left out.
-constexpr const char* terminal_table =
-    "BEGAN                UNIT            TOOK      STATE      RESULT   TRIGGER\n"
-    "2026-11-22 02:00:00  backup.service  1min 30s  failed     exit 3   timer\n"
-    "2026-11-20 12:00:00  backup.service  2.0s      succeeded  success  timer\n";
+using namespace samples;
 
 TEST_F(Program, HistoryOfAUnit) {
   const Ended ended = sa({"history", "backup"});
@@ -156,150 +119,6 @@ TEST_F(Program, HelpAndVersionAreNoMistake) {
     EXPECT_NE(ended.out.find("Usage: sa "), std::string::npos) << ended.out;
     EXPECT_EQ(ended.err, "");
   }
-}
-
-struct Mistake {
-  std::vector<std::string> arguments;
-  const char* message;
-};
-
-class WrongUsage : public Program, public testing::WithParamInterface<Mistake> {};
-
-TEST_P(WrongUsage, IsOneSpecificLine) {
-  const Ended ended = sa(GetParam().arguments);
-  EXPECT_EQ(ended.err, GetParam().message);
-  EXPECT_EQ(ended.out, "");
-  EXPECT_EQ(ended.exit_code, 2);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Program, WrongUsage,
-    testing::Values(
-        Mistake{{}, "sa: expected a verb, see 'sa --help'\n"},
-        Mistake{{"histroy"}, "sa: unknown verb 'histroy'; did you mean 'history'?\n"},
-        Mistake{{"frobnicate", "x"}, "sa: unknown verb 'frobnicate', see 'sa --help'\n"},
-        Mistake{{"--frob"}, "sa: unexpected argument '--frob', see 'sa --help'\n"},
-        Mistake{{"history", "--frob"},
-                "sa: unexpected argument '--frob', see 'sa history --help'\n"},
-        Mistake{{"history", "--since", "soon"},
-                "sa: --since: expected a time such as '2026-11-22 10:00', 'yesterday', '-5min' or "
-                "'@1795320696', got 'soon'\n"},
-        Mistake{{"history", "--state", "bad"},
-                "sa: --state: expected running, succeeded, failed, interrupted, skipped, refused "
-                "or missed, got 'bad'\n"},
-        Mistake{{"history", "-n", "-1"}, "sa: -n: expected a number or 'all', got '-1'\n"},
-        Mistake{{"status", "--health", "bad"},
-                "sa: --health: expected broken, failed, overdue, overrunning, late, suspect, "
-                "running, ok, waiting, paused, retired or stale, got 'bad'\n"},
-        Mistake{{"history", "--json", "--csv"}, "sa: --json excludes --csv\n"},
-        Mistake{{"show"}, "sa: TARGET is required, see 'sa show --help'\n"},
-        Mistake{{"log"}, "sa: UNIT is required, see 'sa log --help'\n"},
-        Mistake{{"log", "a", "b", "c"}, "sa: unexpected argument 'c', see 'sa log --help'\n"}));
-
-TEST_F(Program, AbsentStoreIsOneLineAndExitCode3) {
-  const Ended ended = sa({"history", "--store", "/nonexistent/store"});
-  EXPECT_EQ(ended.exit_code, 3);
-  EXPECT_EQ(ended.err.substr(0, 48), "sa: cannot read the store '/nonexistent/store': ");
-  EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1);
-}
-
-TEST_F(Program, WhatIsNoStoreIsOneLineAndExitCode3) {
-  std::ofstream(world.places.store / "data.mdb", std::ios::trunc) << "not a store";
-  for (const char* verb : {"history", "status", "show", "log"}) {
-    std::vector<std::string> arguments = {verb, "--store", store()};
-    if (verb[0] != 'h') arguments.emplace_back("backup");
-    const Ended ended = run_child(command(arguments));
-    EXPECT_EQ(ended.exit_code, 3) << verb;
-    EXPECT_EQ(ended.out, "") << verb;
-    EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
-    EXPECT_TRUE(ended.err.starts_with("sa: ")) << ended.err;
-  }
-}
-
-TEST_F(Program, DamagedStatusFileIsOneLineAndExitCode3) {
-  std::ofstream(world.places.status) << "garbage";
-  const Ended ended = sa({"status"});
-  EXPECT_EQ(ended.exit_code, 3);
-  EXPECT_EQ(ended.out, "");
-  EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
-}
-
-TEST_F(Program, FullDiskIsOneLineAndExitCode3) {
-  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"history"},
-                                                    {"history", "--json"},
-                                                    {"history", "--csv"},
-                                                    {"show", "never"},
-                                                    {"status"},
-                                                    {"--help"},
-                                                    {"--version"}}) {
-    Environment alone = environment();
-    const Ended ended = run_child(command(arguments), alone, "/dev/full");
-    EXPECT_EQ(ended.exit_code, 3) << arguments[0];
-    EXPECT_TRUE(ended.err.ends_with("sa: cannot write the output: No space left on device\n"))
-        << arguments[0] << ": " << ended.err;
-  }
-}
-
-TEST_F(Program, ReaderThatGoesAwayIsNoError) {
-  const Ended ended = run_child(
-      {"sh", "-c", "{ \"$0\" history --json; echo $? >&2; } | true", SA_PROGRAM}, environment());
-  EXPECT_EQ(ended.err, "0\n");
-}
-
-TEST_F(Program, ReaderThatGoesAwayIsNoErrorWhereSigpipeIsIgnored) {
-  const Ended ended = run_child(
-      {"sh", "-c", "trap '' PIPE; { sleep 0.1; \"$0\" history; echo $? >&2; } | true", SA_PROGRAM},
-      environment());
-  EXPECT_EQ(ended.err, "0\n");
-}
-
-TEST_F(Program, OnATerminalTheTableFitsAndHasColours) {
-  Environment plain = environment();
-  plain["PAGER"] = "cat";
-  const Ended ended = run_on_terminal(command({"history", "backup"}), plain);
-  EXPECT_EQ(ended.out,
-            "BEGAN                UNIT            TOOK      STATE      R…\n"
-            "2026-11-22 02:00:00  backup.service  1min 30s  \x1b[1;31mfailed\x1b[0m     e…\n"
-            "2026-11-20 12:00:00  backup.service  2.0s      \x1b[32msucceeded\x1b[0m  s…\n");
-}
-
-TEST_F(Program, ColumnsAndNoColorAreHonoured) {
-  Environment wide = environment();
-  wide["PAGER"] = "";
-  wide["COLUMNS"] = "100";
-  wide["NO_COLOR"] = "1";
-  EXPECT_EQ(run_on_terminal(command({"history", "backup"}), wide).out, terminal_table);
-}
-
-TEST_F(Program, OnATerminalThePagerGetsTheOutput) {
-  Environment paged = environment();
-  paged["COLUMNS"] = "100";
-  paged["NO_COLOR"] = "1";
-  paged["PAGER"] = "sed s/^/|/";
-  std::string expected;
-  std::istringstream lines(terminal_table);
-  for (std::string line; std::getline(lines, line);) expected += "|" + line + "\n";
-  const Ended ended = run_on_terminal(command({"history", "backup"}), paged);
-  EXPECT_EQ(ended.out, expected);
-  EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_EQ(run_on_terminal(command({"--no-pager", "history", "backup"}), paged).out,
-            terminal_table);
-}
-
-TEST_F(Program, PagerThatIsNotThereIsDoneWithout) {
-  Environment paged = environment();
-  paged["COLUMNS"] = "100";
-  paged["NO_COLOR"] = "1";
-  paged["PAGER"] = "no-such-pager";
-  EXPECT_EQ(run_on_terminal(command({"history", "backup"}), paged).out, terminal_table);
-}
-
-TEST_F(Program, PagerIsNoShell) {
-  Environment paged = environment();
-  const auto witness = world.directory.path() / "witness";
-  paged["PAGER"] = "true; touch " + witness.string();
-  run_on_terminal(command({"history", "backup"}), paged);
-  EXPECT_FALSE(std::filesystem::exists(witness));
 }
 
 }  // namespace

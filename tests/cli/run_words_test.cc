@@ -27,9 +27,10 @@ TEST(Outcome, SaysWhatHappenedInFewWords) {
   EXPECT_EQ(outcome(with(Result::exit_code, {}, {})), "exit-code");
   EXPECT_EQ(outcome(with(Result::signal, {}, 15)), "TERM");
   EXPECT_EQ(outcome(with(Result::signal, {}, {})), "signal");
-  EXPECT_EQ(outcome(with(Result::core_dump, {}, 11)), "SEGV, core dumped");
-  EXPECT_EQ(outcome(with(Result::timeout, {}, 15)), "timeout");
-  EXPECT_EQ(outcome(with(Result::oom_kill, {}, 9)), "oom-kill");
+  EXPECT_EQ(outcome(with(Result::timeout, {}, {})), "timeout");
+  EXPECT_EQ(outcome(with(Result::core_dump, {}, 11)), "core-dump (SEGV)");
+  EXPECT_EQ(outcome(with(Result::timeout, {}, 15)), "timeout (TERM)");
+  EXPECT_EQ(outcome(with(Result::oom_kill, {}, 9)), "oom-kill (KILL)");
   EXPECT_EQ(outcome(with({}, {}, {})), "");
 }
 
