@@ -234,6 +234,11 @@ TEST(Calendar, TellsOfASecondHourWhatASystemdThatRanAllTheWhileWouldDo) {
   EXPECT_EQ(calendar.previous("2026-10-25 01:59:00"), "2026-10-25 00:40:00");
 }
 
+TEST(Calendar, LeavesOutMidnightAfterAStepThatDoesNotMeetIt) {
+  EXPECT_EQ(Calendar("*:0/7").next("2026-11-22 23:56:00"), "2026-11-23 00:07:00");
+  EXPECT_EQ(Calendar("*:0..56/7").next("2026-11-22 23:56:00"), "2026-11-23 00:00:00");
+}
+
 TEST(Calendar, KnowsTheRuleThatHoldsAfterTheListedChanges) {
   Calendar calendar("12:00", "Europe/Berlin");
   EXPECT_EQ(calendar.next("2150-07-01 00:00:00"), "2150-07-01 10:00:00");
