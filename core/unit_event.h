@@ -64,6 +64,7 @@ struct ServiceSeen {
   std::optional<Instant> ended;         // InactiveEnterTimestamp
   std::optional<Instant> active_since;  // ActiveEnterTimestamp
   std::optional<Instant> main_began;    // ExecMainStartTimestamp
+  std::optional<Instant> main_ended;    // ExecMainExitTimestamp
   std::optional<Result> result;         // Result
   std::optional<std::int32_t> exit_status;  // ExecMainStatus when the process exited
   std::optional<std::int32_t> exit_signal;  // ExecMainStatus when it was killed or dumped core
@@ -97,8 +98,9 @@ struct TimerSeen {
   Duration accuracy{0};                 // AccuracyUSec
   Duration random_delay{0};             // RandomizedDelayUSec
   bool persistent = false;
-  bool failed = false;  // ActiveState=failed: it never fires again
-  std::string result;   // Result: "success", "resources", ...
+  bool is_transient = false;  // made by systemd-run: it may vanish at any moment
+  bool failed = false;        // ActiveState=failed: it never fires again
+  std::string result;         // Result: "success", "resources", ...
 };
 
 // ---- told by the journal (entries of PID 1 about a unit)

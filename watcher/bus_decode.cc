@@ -3,8 +3,10 @@
 #include "core/time_span.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstring>
 #include <limits>
+#include <map>
 
 #include <sdbus-c++/Types.h>
 
@@ -81,7 +83,75 @@ void decode_property(sdbus::Message& message, const std::string& key, TimerSeen&
   message.exitVariant();
 }
 
+std::optional<std::uint32_t> pid_of(std::uint32_t pid) {
+  if (pid == 0) return std::nullopt;
+  return pid;
+}
+
+void set_exit_code(std::int32_t code, ServiceSeen& service) {
+  service.exit_status.reset();
+  service.exit_signal.reset();
+  if (code == CLD_EXITED) service.exit_status = 0;
+  if (code == CLD_KILLED || code == CLD_DUMPED) service.exit_signal = 0;
+}
+
+void set_exit_status(std::int32_t status, ServiceSeen& service) {
+  if (service.exit_status) service.exit_status = status;
+  if (service.exit_signal) service.exit_signal = status;
+}
+
+void set_service_text(const std::string& key, const std::string& value, ServiceSeen& service) {
+  if (key == "LoadState") service.loaded = value == "loaded";
+  if (key == "ActiveState") service.active = value != "inactive" && value != "failed";
+  if (key == "SubState") {
+    service.exited = value == "exited";
+    service.restart_pending = value == "auto-restart";
+  }
+  if (key == "Result") service.result = parse_result(value);
+}
+
+void set_service_instant(const std::string& key, std::uint64_t value, ServiceSeen& service) {
+  if (key == "InactiveExitTimestamp") service.began = instant_from_usec(value);
+  if (key == "InactiveEnterTimestamp") service.ended = instant_from_usec(value);
+  if (key == "ActiveEnterTimestamp") service.active_since = instant_from_usec(value);
+  if (key == "CPUUsageNSec" && value != never) service.cpu = duration_of(value / 1000);
+  if (key == "ExecMainStartTimestamp") service.main_began = instant_from_usec(value);
+  if (key == "ExecMainExitTimestamp") service.main_ended = instant_from_usec(value);
+}
+
+// ExecMainCode stands before ExecMainStatus in systemd's messages.
+void set_service_number(const std::string& key, std::int32_t value, ServiceSeen& service) {
+  if (key == "ExecMainCode") set_exit_code(value, service);
+  if (key == "ExecMainStatus") set_exit_status(value, service);
+}
+
 }  // namespace
+
+std::optional<Id128> id_of(const std::vector<std::uint8_t>& bytes) {
+  Id128 id;
+  if (bytes.size() != id.bytes.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
+  if (id == Id128{}) return std::nullopt;
+  return id;
+}
+
+void set_service_property(const std::string& key, const sdbus::Variant& value,
+                          ServiceSeen& service) {
+  const auto type = value.peekValueType();
+  if (type == "s") set_service_text(key, value.get<std::string>(), service);
+  if (type == "t") set_service_instant(key, value.get<std::uint64_t>(), service);
+  if (type == "i") set_service_number(key, value.get<std::int32_t>(), service);
+  if (type == "u" && key == "NRestarts") service.restarts = value.get<std::uint32_t>();
+  if (type == "u" && key == "MainPID") service.pid = pid_of(value.get<std::uint32_t>());
+  if (type == "ay" && key == "InvocationID")
+    service.invocation = id_of(value.get<std::vector<std::uint8_t>>());
+}
+
+void decode_service(sdbus::Message& message, ServiceSeen& service) {
+  std::map<std::string, sdbus::Variant> properties;
+  message >> properties;
+  for (const auto& [key, value] : properties) set_service_property(key, value, service);
+}
 
 void decode_timer(sdbus::Message& message, TimerSeen& timer, TimerClocks& clocks) {
   message.enterContainer("{sv}");
@@ -108,38 +178,6 @@ std::vector<ListedUnit> decode_units(sdbus::Message& message) {
         {unit.get<0>(), unit.get<2>() == "loaded", state != "inactive" && state != "failed"});
   }
   return listed;
-}
-
-std::optional<Instant> decode_instant(sdbus::Message& message) {
-  return instant_from_usec(take<std::uint64_t>(message));
-}
-
-std::optional<Id128> decode_id(sdbus::Message& message) {
-  const auto bytes = take<std::vector<std::uint8_t>>(message);
-  Id128 id;
-  if (bytes.size() != id.bytes.size()) return std::nullopt;
-  std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
-  if (id == Id128{}) return std::nullopt;
-  return id;
-}
-
-std::string decode_text(sdbus::Message& message) {
-  return take<std::string>(message);
-}
-std::int32_t decode_number(sdbus::Message& message) {
-  return take<std::int32_t>(message);
-}
-
-std::optional<std::uint32_t> decode_count(sdbus::Message& message) {
-  const auto count = take<std::uint32_t>(message);
-  if (count == 0) return std::nullopt;
-  return count;
-}
-
-std::optional<Duration> decode_nanoseconds(sdbus::Message& message) {
-  const auto nanoseconds = take<std::uint64_t>(message);
-  if (nanoseconds == never) return std::nullopt;
-  return duration_of(nanoseconds / 1000);
 }
 
 }  // namespace sa

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <sdbus-c++/Message.h>
+#include <sdbus-c++/Types.h>
 
 // D-Bus messages of systemd into values. All throw sdbus::Error where a message is not as
 // org.freedesktop.systemd1(5) says; only systemd_bus.cc calls them.
@@ -22,14 +23,15 @@ struct TimerClocks {
 // Reads a{sv} of org.freedesktop.systemd1.Timer, whole or only what changed; absent keys change
 // nothing.
 void decode_timer(sdbus::Message& message, TimerSeen& timer, TimerClocks& clocks);
+// Reads a{sv} of org.freedesktop.systemd1.Unit and .Service, whole or only what changed.
+void decode_service(sdbus::Message& message, ServiceSeen& service);
+// One property of either interface by its name; names that do not matter change nothing.
+void set_service_property(const std::string& name, const sdbus::Variant& value,
+                          ServiceSeen& service);
 // Reads a(ssssssouso), the answer of ListUnits and its kin.
 std::vector<ListedUnit> decode_units(sdbus::Message& message);
 
-std::optional<Instant> decode_instant(sdbus::Message& message);       // t; 0 and 2^64-1 are nullopt
-std::optional<Id128> decode_id(sdbus::Message& message);              // ay
-std::string decode_text(sdbus::Message& message);                     // s
-std::int32_t decode_number(sdbus::Message& message);                  // i
-std::optional<std::uint32_t> decode_count(sdbus::Message& message);   // u; 0 is nullopt
-std::optional<Duration> decode_nanoseconds(sdbus::Message& message);  // t; 2^64-1 is nullopt
+// 16 bytes that are not all zero; nullopt for anything else.
+std::optional<Id128> id_of(const std::vector<std::uint8_t>& bytes);
 
 }  // namespace sa

@@ -195,6 +195,7 @@ void EventLoop::ask() {
   if (!parts_.bus) return;
   if (questions.list) parts_.bus->list();
   for (const auto& timer : questions.timers) parts_.bus->ask_timer(timer);
+  for (const auto& unit : questions.follow) parts_.bus->follow_service(unit);
   if (!questions.open.empty()) parts_.bus->ask_open(questions.open);
   const auto now = Clock::now();
   for (const auto& question : questions.services)

@@ -5,9 +5,9 @@
 
 namespace sa {
 
-// How many questions that only make a record more exact may be asked: a few at once, a few a
-// second. On a quiet host all of them are; in a storm nearly none, so that PID 1 and the bus carry
-// no more than lean listening costs.
+// How many questions that only make a record more exact may be asked: a burst, then a
+// few a second. A host whose timers fire together on the hour has them all answered; in a storm
+// hardly any is asked, so that PID 1 and the bus carry no more than lean listening costs.
 class QuestionBudget {
  public:
   using Clock = std::chrono::steady_clock;
@@ -23,8 +23,8 @@ class QuestionBudget {
   }
 
  private:
-  static constexpr double most_at_once = 20;
-  static constexpr double per_second = 4;
+  static constexpr double most_at_once = 300;
+  static constexpr double per_second = 5;
   double left_ = most_at_once;
   Clock::time_point filled_{};
 };

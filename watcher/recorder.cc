@@ -99,6 +99,7 @@ void Recorder::on(const TimerSeen& event, Instant) {
     tracker_.on(TimerChanged{event.timer, event.last_trigger, {}, {}}, changes_);
   for (const auto& unit : tracker_.triggers().started_by(event.timer))
     if (unit.ends_with(".service")) watch(unit);
+  if (event.is_transient) questions_.follow.push_back(event.unit);
 }
 
 // A transient timer may be gone before systemd could be asked what it starts; by default it is the

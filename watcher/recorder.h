@@ -50,7 +50,8 @@ class Recorder {
   struct Questions {
     std::vector<RunTracker::Question> services;
     std::vector<std::string> timers;
-    std::vector<std::string> open;  // services whose runs are open: are they active?
+    std::vector<std::string> follow;  // services that vanish as soon as they end
+    std::vector<std::string> open;    // services whose runs are open: are they active?
     bool list = false;
   };
   Questions take_questions() { return std::exchange(questions_, {}); }

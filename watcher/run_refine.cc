@@ -7,6 +7,8 @@ using std::chrono::milliseconds;
 
 // PID 1 writes "Starting" some time after the beginning, and the end's entry just before the end.
 constexpr Duration began_slack = milliseconds(250);
+// systemd stamps the main process when it forks it, and the unit after that.
+constexpr Duration fork_slack = milliseconds(20);
 constexpr Duration ended_slack = milliseconds(5);
 
 bool is_within(Instant a, Instant b, Duration slack) {
@@ -15,7 +17,7 @@ bool is_within(Instant a, Instant b, Duration slack) {
 
 // ExecMainStatus and its kin are of the run's own main process, not of one before it.
 bool is_own_main(const Run& run, const ServiceSeen& seen) {
-  return seen.main_began && run.began && *seen.main_began >= *run.began - milliseconds(1);
+  return seen.main_began && run.began && *seen.main_began >= *run.began - fork_slack;
 }
 
 void refine_exit(Run& run, const ServiceSeen& seen) {
@@ -29,7 +31,7 @@ void refine_exit(Run& run, const ServiceSeen& seen) {
 
 void refine_began(Run& run, const ServiceSeen& seen) {
   if (seen.restart_pending || !seen.began || !run.began) return;
-  if (seen.main_began && *seen.main_began < *seen.began) return;
+  if (seen.main_ended && *seen.main_ended < *seen.began) return;
   if (is_within(*seen.began, *run.began, began_slack) && (!run.ended || *seen.began <= *run.ended))
     run.began = seen.began;
 }

@@ -146,6 +146,8 @@ void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
              is_open(track.episodes.back().run)) {
     lose_end(track, track.episodes.back(), std::nullopt,
              "the unit was gone before its end was seen", out);
+  } else {
+    track.early = event;
   }
 }
 
@@ -246,6 +248,8 @@ void RunTracker::on_journal(Track& track, const JournalEvent& event, const Journ
   if (episode == nullptr || !is_open(episode->run)) return;
   end(track, *episode, what.result, event.at);
   emit(track, episode->run, out);
+  if (track.early && track.early->invocation == event.invocation)
+    refine(track, *episode, *std::exchange(track.early, std::nullopt), out);
   out.ask.push_back({event.unit, false});
 }
 
@@ -287,6 +291,7 @@ void RunTracker::on_journal(Track&, const JournalEvent& event, const JournalQueu
   refused.result = Result::resources;
   refused.reason = what.reason;
   refused.trigger = {TriggerType::timer, event.unit, event.at, false};
+  triggers_.set_used(event.unit, event.at);
   JournalEvent of_service = event;
   of_service.unit = units.front();
   refuse(tracks_[of_service.unit], of_service, std::move(refused), out);
@@ -420,6 +425,7 @@ void RunTracker::refuse(Track& track, const JournalEvent& event, Run refusal, Ch
   }
   if (!run.trigger.time) run.trigger.time = run.at;
   emit(track, run, out);
+  track.refusal = std::move(episode);
 }
 
 // True when the trigger became known or changed.
@@ -445,14 +451,17 @@ bool RunTracker::decide_trigger(Track& track, Episode& episode) {
   return true;
 }
 
-void RunTracker::revisit_trigger(Track& track, Changes& out) {
-  if (track.episodes.empty()) return;
-  Episode& current = track.episodes.back();
-  const bool changed = decide_trigger(track, current);
+void RunTracker::revisit_trigger(Track& track, Episode& episode, Changes& out) {
+  const bool changed = decide_trigger(track, episode);
   const bool confirmed =
-      current.run.recorded_by == RecordedBy::journal && track.queued.contains(current.start);
-  if (confirmed) current.run.recorded_by = RecordedBy::both;
-  if (changed || confirmed) emit(track, current.run, out);
+      episode.run.recorded_by == RecordedBy::journal && track.queued.contains(episode.start);
+  if (confirmed) episode.run.recorded_by = RecordedBy::both;
+  if (changed || confirmed) emit(track, episode.run, out);
+}
+
+void RunTracker::revisit_trigger(Track& track, Changes& out) {
+  if (track.refusal) revisit_trigger(track, *track.refusal, out);
+  if (!track.episodes.empty()) revisit_trigger(track, track.episodes.back(), out);
 }
 
 // ---- answers of systemd about a run
@@ -482,6 +491,7 @@ void RunTracker::change_boot(const Id128& boot, Changes& out) {
     track.queued.clear();
     track.answered.clear();
     track.restart_pending = false;
+    track.refusal.reset();
     if (track.episodes.empty()) continue;
     Episode& current = track.episodes.back();
     current.remains_active = current.remains_active && current.run.boot == boot;

@@ -111,6 +111,8 @@ class RunTracker {
     bool watched = false;
     bool zero_only = false;
     std::deque<Episode> episodes;
+    std::optional<ServiceSeen> early;  // the bus spoke of a run before the journal did
+    std::optional<Episode> refusal;    // the newest start that got no invocation
     bool restart_pending = false;      // systemd said it will start it again by itself
     std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
     bool start_limit = false;          // the start that fails next hit the start limit
@@ -170,6 +172,7 @@ class RunTracker {
   void refuse(Track& track, const JournalEvent& event, Run refusal, Changes& out);
   bool decide_trigger(Track& track, Episode& episode);
   void revisit_trigger(Track& track, Changes& out);
+  void revisit_trigger(Track& track, Episode& episode, Changes& out);
   void change_boot(const Id128& boot, Changes& out);
 
   std::string host_;

@@ -40,7 +40,10 @@ class SystemdBus {
   void ask_service(const std::string& unit, bool needed);  // answered by ServiceSeen
   void ask_timer(const std::string& timer);                // answered by TimerSeen
   void ask_open(const std::vector<std::string>& units);    // answered by OpenSeen
-  std::size_t questions() const;                           // asked or waiting to be asked
+  // Listens to all property changes of one service from now on, each answered by ServiceSeen: for
+  // units that vanish as soon as they end. At most a few dozen; the oldest is let go.
+  void follow_service(const std::string& unit);
+  std::size_t questions() const;  // asked or waiting to be asked
 
  private:
   class Impl;

@@ -23,7 +23,7 @@ LIBRARIES = {
     "<flatbuffers/*": ["store/record_format.cc"],
     '"*_generated.h"': ["store/record_format.cc"],
     "<xxhash.h>": ["store/checksum.cc", "store/identity.cc"],
-    "<sdbus-c++/*": ["*_bus.cc", "watcher/bus_decode.*", "cli/bus_client.cc", "unitgen/systemd_manager.cc"],
+    "<sdbus-c++/*": ["*_bus.cc", "watcher/bus_*", "cli/bus_client.cc", "unitgen/systemd_manager.cc"],
     "<systemd/sd-journal.h>": ["watcher/journal.cc"],
     "<systemd/*": ["watcher/*"],
     "<CLI/*": ["*/main.cc"],
