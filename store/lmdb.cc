@@ -14,7 +14,6 @@ namespace {
 
 constexpr unsigned max_tables = 16;
 constexpr off_t wanted_room = 1 << 20;
-constexpr std::size_t lock_file_size = 8192;  // LMDB's for its default of 126 readers
 
 MDB_val val(Bytes bytes) {
   return {bytes.size(), const_cast<char*>(bytes.data())};
@@ -61,37 +60,11 @@ std::string cause_of(int code) {
   }
 }
 
-// An existing file keeps its owner; its mode is ours whatever the umask was.
-void make_file(const std::filesystem::path& file, mode_t mode, const std::string& failure) {
-  const Descriptor made(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode));
-  if (made.number() < 0)
-    throw Error(failure + ": cannot open " + file.filename().string() + ": " +
-                std::strerror(errno));
-  ::fchmod(made.number(), mode);
-}
-
-// LMDB maps the lock file: on a full disk a hole in it would be a SIGBUS.
-void reserve_lock_file(const std::filesystem::path& file, const std::string& failure) {
-  const Descriptor lock(::open(file.c_str(), O_RDWR | O_CLOEXEC));
-  const int code = ::posix_fallocate(lock.number(), 0, lock_file_size);
-  if (code == ENOSPC || code == EDQUOT) throw NoRoom(failure + ": " + std::strerror(code));
-}
-
 int open_data(const std::filesystem::path& file, Access access) {
   return ::open(file.c_str(), (access == Access::write ? O_RDWR : O_RDONLY) | O_CLOEXEC);
 }
 
-void make_files(const std::filesystem::path& directory, const std::string& failure) {
-  make_file(directory / "data.mdb", 0640, failure);
-  make_file(directory / "lock.mdb", 0660, failure);
-  reserve_lock_file(directory / "lock.mdb", failure);
-}
-
 }  // namespace
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
 
 Environment::Environment(const std::filesystem::path& directory, Access access,
                          std::size_t map_size)
@@ -99,7 +72,7 @@ Environment::Environment(const std::filesystem::path& directory, Access access,
       failure_((access == Access::write ? "cannot write the store '" : "cannot read the store '") +
                directory.string() + "'"),
       data_([&] {
-        if (access == Access::write) make_files(directory, failure_);
+        if (access == Access::write) make_store_files(directory, failure_);
         return open_data(directory / "data.mdb", access);
       }()) {
   try {
@@ -334,10 +307,13 @@ Cursor::~Cursor() {
   mdb_cursor_close(handle_);
 }
 
-bool Cursor::move(int operation) {
+bool Cursor::move(Step step) {
+  constexpr MDB_cursor_op operations[] = {
+      MDB_FIRST,    MDB_LAST,     MDB_NEXT,     MDB_PREV,    MDB_NEXT_NODUP, MDB_PREV_NODUP,
+      MDB_LAST_DUP, MDB_NEXT_DUP, MDB_PREV_DUP, MDB_SET_KEY, MDB_SET_RANGE,  MDB_GET_BOTH_RANGE};
   MDB_val k = val(key_);
   MDB_val v = val(value_);
-  const int code = mdb_cursor_get(handle_, &k, &v, static_cast<MDB_cursor_op>(operation));
+  const int code = mdb_cursor_get(handle_, &k, &v, operations[static_cast<std::size_t>(step)]);
   if (code == MDB_NOTFOUND) return false;
   if (code != 0) transaction_.environment().fail(code);
   key_ = bytes(k);
@@ -345,48 +321,20 @@ bool Cursor::move(int operation) {
   return true;
 }
 
-bool Cursor::first() {
-  return move(MDB_FIRST);
-}
-bool Cursor::last() {
-  return move(MDB_LAST);
-}
-bool Cursor::next() {
-  return move(MDB_NEXT);
-}
-bool Cursor::previous() {
-  return move(MDB_PREV);
-}
-bool Cursor::next_key() {
-  return move(MDB_NEXT_NODUP);
-}
-bool Cursor::previous_key() {
-  return move(MDB_PREV_NODUP);
-}
-bool Cursor::next_value() {
-  return move(MDB_NEXT_DUP);
-}
-bool Cursor::previous_value() {
-  return move(MDB_PREV_DUP);
-}
-bool Cursor::last_value() {
-  return move(MDB_LAST_DUP);
-}
-
 bool Cursor::find(Bytes key) {
   key_ = key;
-  return move(MDB_SET_KEY);
+  return move(Step::find);
 }
 
 bool Cursor::find_from(Bytes key) {
   key_ = key;
-  return move(MDB_SET_RANGE);
+  return move(Step::find_from);
 }
 
 bool Cursor::find_value_from(Bytes key, Bytes value) {
   key_ = key;
   value_ = value;
-  return move(MDB_GET_BOTH_RANGE);
+  return move(Step::find_value_from);
 }
 
 std::size_t Cursor::count() const {

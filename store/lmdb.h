@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "store/checksum.h"
+#include "store/store_files.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,19 +28,6 @@ struct MapFull {};
 
 // LMDB could not write its last page and refuses all further work: open the store anew.
 struct Broken {};
-
-// A closed file descriptor where there is none.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  ~Descriptor();
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // An open store directory: data.mdb and lock.mdb.
 class Environment {
@@ -135,17 +123,17 @@ class Cursor {
   Cursor(const Cursor&) = delete;
   Cursor& operator=(const Cursor&) = delete;
 
-  bool first();
-  bool last();
-  bool next();
-  bool previous();
-  bool find(Bytes key);                          // exactly, at its first value
-  bool find_from(Bytes key);                     // the first key that is not before
-  bool next_key();                               // its first value
-  bool previous_key();                           // its last value
-  bool last_value();                             // of this key
-  bool next_value();                             // of this key
-  bool previous_value();                         // of this key
+  bool first() { return move(Step::first); }
+  bool last() { return move(Step::last); }
+  bool next() { return move(Step::next); }
+  bool previous() { return move(Step::previous); }
+  bool next_key() { return move(Step::next_key); }              // its first value
+  bool previous_key() { return move(Step::previous_key); }      // its last value
+  bool last_value() { return move(Step::last_value); }          // of this key
+  bool next_value() { return move(Step::next_value); }          // of this key
+  bool previous_value() { return move(Step::previous_value); }  // of this key
+  bool find(Bytes key);                                         // exactly, at its first value
+  bool find_from(Bytes key);                                    // the first key that is not before
   bool find_value_from(Bytes key, Bytes value);  // the key's first value that is not before
   std::size_t count() const;                     // values of this key
 
@@ -153,7 +141,21 @@ class Cursor {
   Bytes value() const { return value_; }
 
  private:
-  bool move(int operation);
+  enum class Step : std::uint8_t {
+    first,
+    last,
+    next,
+    previous,
+    next_key,
+    previous_key,
+    last_value,
+    next_value,
+    previous_value,
+    find,
+    find_from,
+    find_value_from
+  };
+  bool move(Step step);
 
   const Transaction& transaction_;
   MDB_cursor* handle_ = nullptr;

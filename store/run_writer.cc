@@ -5,13 +5,10 @@
 #include "store/layout.h"
 #include "store/run_edit.h"
 #include "store/run_lookup.h"
+#include "store/store_files.h"
 #include "store/unit_table.h"
 
-#include <cerrno>
-#include <cstring>
 #include <variant>
-
-#include <sys/stat.h>
 
 namespace sa {
 namespace {
@@ -30,17 +27,6 @@ struct Drop {
   RunKey key;
 };
 using Pending = std::variant<Run, UnitRecord, Note, Drop>;
-
-void make_directory(const std::filesystem::path& directory) {
-  if (::mkdir(directory.c_str(), 0750) == 0) {
-    ::chmod(directory.c_str(), 0750);
-    return;
-  }
-  if (errno == EEXIST) return;
-  const std::string failure = "cannot make the store '" + directory.string() + "': ";
-  if (errno == ENOSPC || errno == EDQUOT) throw NoRoom(failure + std::strerror(errno));
-  throw Error(failure + std::strerror(errno));
-}
 
 // An open store; made anew when LMDB gave the old one up.
 struct Store {
@@ -66,7 +52,7 @@ class RunWriter::Impl {
  public:
   Impl(const std::filesystem::path& directory, std::size_t map_size)
       : directory_(directory), map_size_(map_size) {
-    make_directory(directory);
+    make_store_directory(directory);
     store_ = std::make_unique<Store>(directory, map_size);
   }
 

@@ -1,8 +1,8 @@
 #include "store/status_file.h"
 
 #include "core/error.h"
-#include "store/lmdb.h"
 #include "store/record_format.h"
+#include "store/store_files.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -17,8 +17,6 @@
 
 namespace sa {
 namespace {
-
-using lmdb::Descriptor;
 
 constexpr Bytes magic = "SASTATUS";
 constexpr std::uint32_t newest_schema = 1;

@@ -119,6 +119,8 @@ std::string contents_of(const std::filesystem::path& file) {
 }
 
 void write_file(const std::filesystem::path& file, const std::string& contents) {
+  // A new file: some file systems flush one that is cut to nothing and written anew.
+  std::filesystem::remove(file);
   std::ofstream(file, std::ios::binary) << contents;
 }
 
