@@ -42,6 +42,7 @@ def end_on_signals():
     def end(number, _frame):
         sys.exit(128 + number)
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell ignored it
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGHUP, end)
 

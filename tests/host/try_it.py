@@ -2,10 +2,12 @@
 """What ./try does once all is built: the main job on a real systemd, with three samples. On this
 host where systemd runs it, else on a throwaway one. try_it.py BUILD_DIR, as root."""
 
+import contextlib
 import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,12 +16,14 @@ import confinement
 from host import ENVIRONMENT, TimedOut, wait_until
 from watched_host import WatchedHost
 
+# The watcher takes in what the journal knows, so each try has names of its own.
+TAG = f"sample-{os.getpid()}"
 SAMPLES = {
-    "sample-good": "echo all is well; sleep 2",
-    "sample-exits-3": "echo something is wrong >&2; exit 3",
-    "sample-crashes": "sleep 1; kill -SEGV $$",
+    f"{TAG}-good": "echo all is well; sleep 2",
+    f"{TAG}-exits-3": "echo something is wrong >&2; exit 3",
+    f"{TAG}-crashes": "sleep 1; kill -SEGV $$$$",  # systemd makes $ of $$
 }
-UNITS = [f"{name}.service" for name in SAMPLES]
+UNITS = f"{TAG}-*"
 FOR_GOOD = """\
 To install it for good, as root:
 
@@ -78,25 +82,32 @@ class ThisHost:
         return self
 
     def __exit__(self, *_):
-        timers = [f"{name}.timer" for name in SAMPLES]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-        subprocess.run(["systemctl", "stop", *timers, *UNITS], **quiet)
-        subprocess.run(["systemctl", "reset-failed", *UNITS], **quiet)
+        subprocess.run(["systemctl", "stop", f"{TAG}-*"], **quiet)
+        subprocess.run(["systemctl", "reset-failed", f"{TAG}-*"], **quiet)
         if self.watcher:
             self.watcher.send_signal(signal.SIGTERM)
             self.watcher.wait()
         self.directory.cleanup()
 
     def start_watcher(self):
-        program = self.build / "watcher/sa-watcher"
-        self.watcher = subprocess.Popen([program, "--bus", "system", *self.options],
-                                        preexec_fn=confinement.die_with_parent)
-        wait_until(self.published, 60, "the watcher's status file")
+        """Returns once it says to be ready, as it would say to systemd."""
+        path = f"{self.directory.name}/notify"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.bind(path)
+            notify.settimeout(0.1)
+            self.watcher = subprocess.Popen(
+                [self.build / "watcher/sa-watcher", "--bus", "system", *self.options],
+                env=ENVIRONMENT | {"NOTIFY_SOCKET": path},
+                preexec_fn=confinement.die_with_parent)
+            wait_until(lambda: self.is_ready(notify), 60, "the watcher to be ready")
 
-    def published(self):
+    def is_ready(self, notify):
         if self.watcher.poll() is not None:
             sys.exit(f"sa-watcher ended with {self.watcher.returncode}")
-        return pathlib.Path(self.options[3]).exists()
+        with contextlib.suppress(TimeoutError):
+            return b"READY=1" in notify.recv(4096).splitlines()
+        return False
 
     def command(self, *arguments):
         return list(arguments)
@@ -112,7 +123,7 @@ def run(command):
 
 
 def ended_runs(place):
-    output = subprocess.run(place.sa("history", *UNITS, "--json"), capture_output=True, text=True,
+    output = subprocess.run(place.sa("history", UNITS, "--json"), capture_output=True, text=True,
                             env=ENVIRONMENT, check=False).stdout
     states = [json.loads(line)["state"] for line in output.splitlines()]
     return sum(state != "running" for state in states)
@@ -129,9 +140,9 @@ def main_job(place):
     for count in range(1, len(SAMPLES) + 1):
         wait_until(lambda: ended_runs(place) >= count, 30, f"{count} ended runs", interval=0.1)
         say(f"sa history ({count} of {len(SAMPLES)} have ended)")
-        run(place.sa("history", *UNITS))
+        run(place.sa("history", UNITS))
     say("sa status")
-    run(place.sa("status", *UNITS))
+    run(place.sa("status", UNITS))
 
 
 def systemd_is_here():
