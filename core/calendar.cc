@@ -58,6 +58,7 @@ std::optional<Instant> last_answer(const CalendarSpec& spec, const TimeZone& zon
   constexpr Instant oldest{hours{48}};
   constexpr Duration steps[] = {seconds{70},     hours{1},         hours{25},        hours{24 * 8},
                                 hours{24 * 400}, hours{24 * 3000}, hours{24 * 90000}};
+  if (at < oldest) return std::nullopt;
   for (const Duration back : steps) {
     const Instant from = at - oldest > back ? at - back : oldest;
     if (const auto found = last_answer(spec, zone, from, at)) return found;

@@ -19,7 +19,7 @@ struct CalendarComponent {
   int start = 0;
   int stop = -1;   // below 0: none
   int repeat = 0;  // 0: none
-  friend auto operator<=>(const CalendarComponent&, const CalendarComponent&) = default;
+  friend bool operator==(const CalendarComponent&, const CalendarComponent&) = default;
 };
 
 // A list of parts, ascending, none twice. Empty: any value fits ("*").
@@ -76,7 +76,7 @@ void visit_due(const CalendarSpec& spec, const TimeZone& zone, Instant from, Ins
                const std::function<bool(Instant)>& visit);
 
 // The last due instant at or before `at`, as a systemd that ran all the while would have it.
-// nullopt: there was none since 1970.
+// nullopt: there was none since 1970-01-03.
 std::optional<Instant> previous_due(const CalendarSpec& spec, const TimeZone& zone, Instant at);
 
 }  // namespace sa

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <tuple>
 
 namespace sa {
 namespace {
@@ -27,7 +28,7 @@ std::string shown(std::string_view word) {
 }
 
 bool is_from_end(const CalendarBounds& bounds) {
-  return bounds.noun == last_day_bounds.noun;
+  return bounds.unit == CalendarBounds::Unit::last_day;
 }
 
 // "12" is the year 2012 and "89" is 1989.
@@ -164,17 +165,20 @@ bool CalendarReader::fits(const CalendarList::Part& part, const CalendarBounds& 
 }
 
 bool CalendarReader::adopt(CalendarList list, CalendarBounds bounds, CalendarField& out) {
-  if (list.any && bounds.noun == second_bounds.noun) out.push_back({0, -1, second_usec});
+  if (list.any && bounds.unit == CalendarBounds::Unit::second) out.push_back({0, -1, second_usec});
   for (CalendarList::Part& part : list.parts) {
-    if (bounds.noun == year_bounds.noun) {
+    if (bounds.unit == CalendarBounds::Unit::year) {
       part.component.start = full_year(part.component.start);
       part.component.stop = full_year(part.component.stop);
     }
     part.component = normal(part.component);
   }
+  const auto key = [](const CalendarComponent& part) {
+    return std::tuple(part.start, part.stop, part.repeat);
+  };
   std::sort(list.parts.begin(), list.parts.end(),
-            [](const CalendarList::Part& a, const CalendarList::Part& b) {
-              return a.component < b.component;
+            [&key](const CalendarList::Part& a, const CalendarList::Part& b) {
+              return key(a.component) < key(b.component);
             });
   for (const CalendarList::Part& part : list.parts) {
     if (!out.empty() && out.back() == part.component) continue;

@@ -14,21 +14,29 @@ namespace sa {
 
 // What a field may hold.
 struct CalendarBounds {
+  enum class Unit { year, month, day, last_day, hour, minute, second };
+  Unit unit;
   const char* noun;  // "an hour from 0 to 23"
   int low;
   int high;
 };
 
-inline constexpr CalendarBounds year_bounds{"a year from 1970 to 2199", 1970, 2199};
-inline constexpr CalendarBounds month_bounds{"a month from 1 to 12", 1, 12};
-inline constexpr CalendarBounds day_bounds{"a day from 1 to 31", 1, 31};
+inline constexpr CalendarBounds year_bounds{CalendarBounds::Unit::year, "a year from 1970 to 2199",
+                                            1970, 2199};
+inline constexpr CalendarBounds month_bounds{CalendarBounds::Unit::month, "a month from 1 to 12", 1,
+                                             12};
+inline constexpr CalendarBounds day_bounds{CalendarBounds::Unit::day, "a day from 1 to 31", 1, 31};
 // systemd takes three days off again for each further part of the list.
 inline constexpr CalendarBounds last_day_bounds{
+    CalendarBounds::Unit::last_day,
     "a day from 1 to 28 before the end of the month (3 less for each part of the list before it)",
     1, 28};
-inline constexpr CalendarBounds hour_bounds{"an hour from 0 to 23", 0, 23};
-inline constexpr CalendarBounds minute_bounds{"a minute from 0 to 59", 0, 59};
-inline constexpr CalendarBounds second_bounds{"a second from 0 to below 60", 0, 59999999};
+inline constexpr CalendarBounds hour_bounds{CalendarBounds::Unit::hour, "an hour from 0 to 23", 0,
+                                            23};
+inline constexpr CalendarBounds minute_bounds{CalendarBounds::Unit::minute, "a minute from 0 to 59",
+                                              0, 59};
+inline constexpr CalendarBounds second_bounds{CalendarBounds::Unit::second,
+                                              "a second from 0 to below 60", 0, 59999999};
 
 // A list as it was read, before it is known of what unit it is.
 struct CalendarList {
