@@ -2,6 +2,7 @@
 
 #include "cli/chosen_units.h"
 #include "cli/exit_code.h"
+#include "cli/open_store.h"
 #include "cli/run_rows.h"
 
 #include <algorithm>
@@ -107,12 +108,12 @@ class Listing {
 }  // namespace
 
 int cmd_history(const HistoryOptions& options, const Context& context) {
-  const RunReader store(context.places.store);
-  ChosenUnits chosen = chosen_units(store, options.units);
+  const auto store = open_store(context.places.store);
+  ChosenUnits chosen = chosen_units(*store, options.units);
   for (const std::string& problem : chosen.problems) say(context.err, problem);
   if (!chosen.problems.empty() && chosen.records.empty()) return exit_unwell;
   const bool all_known = chosen.problems.empty();
-  Listing listing(store, options, std::move(chosen.records), context);
+  Listing listing(*store, options, std::move(chosen.records), context);
   const bool quiet = options.json || options.csv;
   if (listing.list() == 0 && !quiet) say(context.err, "no such runs in the log");
   return all_known ? exit_done : exit_unwell;

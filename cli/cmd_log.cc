@@ -4,6 +4,7 @@
 #include "cli/exit_code.h"
 #include "cli/invocation_choice.h"
 #include "cli/local_time.h"
+#include "cli/open_store.h"
 #include "cli/run_words.h"
 
 #include <utility>
@@ -83,13 +84,13 @@ std::optional<std::string> asked_unit(const RunReader& store, const LogOptions& 
 int cmd_log(const LogOptions& options, const Context& context) {
   std::vector<std::string> command;
   {
-    const RunReader store(context.places.store);
-    const auto unit = asked_unit(store, options, context.err);
+    const auto store = open_store(context.places.store);
+    const auto unit = asked_unit(*store, options, context.err);
     if (!unit) return exit_unwell;
     if (options.all) {
       command = log_of_unit(options, *unit);
     } else {
-      const auto run = asked_run(store, options, *unit, context.err);
+      const auto run = asked_run(*store, options, *unit, context.err);
       if (!run) return exit_unwell;
       command = log_of_run(options, *run);
     }

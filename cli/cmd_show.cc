@@ -4,9 +4,9 @@
 #include "cli/invocation_choice.h"
 #include "cli/json.h"
 #include "cli/key_values.h"
+#include "cli/open_store.h"
 #include "cli/published.h"
 #include "cli/unit_choice.h"
-#include "store/run_reader.h"
 
 #include <optional>
 #include <utility>
@@ -54,10 +54,10 @@ class Showing {
 // nullopt: shown; else why not.
 std::optional<std::string> show_run(const std::string& prefix, const Context& context,
                                     Showing& showing) {
-  const RunReader store(context.places.store);
-  const InvocationChoice choice = run_with_invocation(store, prefix, "");
+  const auto store = open_store(context.places.store);
+  const InvocationChoice choice = run_with_invocation(*store, prefix, "");
   if (!choice.run) return choice.problem;
-  showing.run(*choice.run, store.unit(choice.run->unit).value_or(UnitRecord{}));
+  showing.run(*choice.run, store->unit(choice.run->unit).value_or(UnitRecord{}));
   return std::nullopt;
 }
 

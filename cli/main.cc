@@ -98,7 +98,7 @@ std::optional<std::uint64_t> parse_count(const std::string& text) {
 
 Action add_status(CLI::App& verb, Options& all) {
   StatusOptions& options = all.status;
-  verb.add_option("UNIT", options.units, "units, job names or globs");
+  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
   add_list(verb, "--team", options.teams, "only units of this team")->type_name("TEAM");
   add_list(verb, "--tag", options.tags, "only units with this tag")->type_name("TAG");
   add_parsed(
@@ -113,7 +113,7 @@ Action add_status(CLI::App& verb, Options& all) {
 
 Action add_history(CLI::App& verb, Options& all) {
   HistoryOptions& options = all.history;
-  verb.add_option("UNIT", options.units, "units, job names or globs");
+  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
   add_instant(verb, "--since", "runs from this time on", options.span.from, all.now);
   add_instant(verb, "--until", "runs before this time", options.span.to, all.now);
   add_parsed(verb, "--state", "only runs in this state (failed, running, ...)",
@@ -139,7 +139,7 @@ Action add_show(CLI::App& verb, Options& all) {
 
 Action add_log(CLI::App& verb, Options& all) {
   LogOptions& options = all.log;
-  verb.add_option("UNIT", options.unit, "unit or job name")->required();
+  verb.add_option("UNIT", options.unit, "unit or job name")->required()->type_name("");
   CLI::Option* invocation = verb.add_option(
       "INVOCATION", options.invocation, "the first digits of an invocation (default: the last)");
   verb.add_flag("-f,--follow", options.follow, "go on with what is written from now on");

@@ -1,8 +1,8 @@
 #include "cli/published.h"
 
+#include "cli/open_store.h"
 #include "core/error.h"
 #include "core/outlook.h"
-#include "store/run_reader.h"
 #include "store/status_file.h"
 
 #include <algorithm>
@@ -37,10 +37,10 @@ RecentRuns recent_runs(const RunReader& store, const UnitRecord& record) {
 }
 
 Published status_of_store(const Places& places) {
-  const RunReader store(places.store);
+  const auto store = open_store(places.store);
   Published published;
-  for (const UnitRecord& record : store.units())
-    published.units.push_back(status_from_store(store, record));
+  for (const UnitRecord& record : store->units())
+    published.units.push_back(status_from_store(*store, record));
   return published;
 }
 

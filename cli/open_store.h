@@ -1,0 +1,19 @@
+#pragma once
+
+#include "store/run_reader.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace sa {
+
+// The log. Throws Error with what a newcomer should do: where permission is missing, which group to
+// join.
+std::unique_ptr<RunReader> open_store(const std::filesystem::path& directory);
+
+// What to do where only the members of a group may read; `group` is its name, `user` the person's.
+std::string how_to_be_let_in(std::string_view group, std::string_view user);
+
+}  // namespace sa
