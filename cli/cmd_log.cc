@@ -7,10 +7,15 @@
 #include "cli/open_store.h"
 #include "cli/run_words.h"
 
+#include <limits>
 #include <utility>
 
 namespace sa {
 namespace {
+
+std::string lines_words(std::uint64_t lines) {
+  return lines == std::numeric_limits<std::uint64_t>::max() ? "all" : std::to_string(lines);
+}
 
 // Unit names reach journalctl only behind '=', so that one like '-x' is no option.
 std::vector<std::string> journalctl(const LogOptions& options) {
@@ -18,7 +23,7 @@ std::vector<std::string> journalctl(const LogOptions& options) {
   if (options.no_pager) arguments.emplace_back("--no-pager");
   if (options.follow) arguments.emplace_back("--follow");
   if (!options.output.empty()) arguments.push_back("--output=" + options.output);
-  if (options.lines) arguments.push_back("--lines=" + std::to_string(*options.lines));
+  if (options.lines) arguments.push_back("--lines=" + lines_words(*options.lines));
   return arguments;
 }
 

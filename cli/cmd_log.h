@@ -16,7 +16,7 @@ struct LogOptions {
   bool all = false;  // every run, and systemd's own messages on the unit
   bool no_pager = false;
   std::string output;                  // journalctl's format; empty: its default
-  std::optional<std::uint64_t> lines;  // the last so many
+  std::optional<std::uint64_t> lines;  // the last so many; the largest: all
 };
 
 // Becomes journalctl. Returns only when there is no output to show: exit_unwell.

@@ -54,21 +54,28 @@ CLI::Option* add_list(CLI::App& verb, const std::string& name, std::vector<Value
   return verb.add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
 }
 
-// An option whose words a parser reads; `expected` completes "expected ..., got 'x'".
+// An option whose words a parser reads.
+struct WordOption {
+  std::string name;
+  std::string word;  // what the help calls its value
+  std::string help;
+  std::string expected;  // completes "expected ..., got 'x'"
+};
+
 template <typename Parse, typename Store>
-void add_parsed(CLI::App& verb, const std::string& name, const std::string& help,
-                const std::string& expected, Parse parse, Store store) {
-  const auto read = [name, expected, parse, store](const std::vector<std::string>& texts) {
+void add_words(CLI::App& verb, const WordOption& option, Parse parse, Store store) {
+  const auto read = [option, parse, store](const std::vector<std::string>& texts) {
     for (const std::string& text : texts) {
       const auto value = parse(text);
       if (!value)
-        throw CLI::ValidationError(name.substr(0, name.find(',')),
-                                   "expected " + expected + ", got '" + text + "'");
+        throw CLI::ValidationError(option.name.substr(0, option.name.find(',')),
+                                   "expected " + option.expected + ", got '" + text + "'");
       store(*value);
     }
     return true;
   };
-  verb.add_option(name, read, help)
+  verb.add_option(option.name, read, option.help)
+      ->type_name(option.word)
       ->expected(1)
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -101,10 +108,11 @@ Action add_status(CLI::App& verb, Options& all) {
   verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
   add_list(verb, "--team", options.teams, "only units of this team")->type_name("TEAM");
   add_list(verb, "--tag", options.tags, "only units with this tag")->type_name("TAG");
-  add_parsed(
-      verb, "--health", "only units of this health (failed, overdue, ok, ...)",
-      "broken, failed, overdue, overrunning, late, suspect, running, ok, waiting, paused, retired "
-      "or stale",
+  add_words(
+      verb,
+      {"--health", "HEALTH", "only units of this health (failed, overdue, ok, ...)",
+       "broken, failed, overdue, overrunning, late, suspect, running, ok, waiting, paused, retired "
+       "or stale"},
       parse_health, [&](Health health) { options.health.push_back(health); });
   verb.add_flag("--all,-a", options.all, "retired units, too");
   verb.add_flag("--json", options.json, "JSON Lines, one unit a line");
@@ -116,13 +124,14 @@ Action add_history(CLI::App& verb, Options& all) {
   verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
   add_instant(verb, "--since", "runs from this time on", options.span.from, all.now);
   add_instant(verb, "--until", "runs before this time", options.span.to, all.now);
-  add_parsed(verb, "--state", "only runs in this state (failed, running, ...)",
-             "running, succeeded, failed, interrupted, skipped, refused or missed", parse_state,
-             [&](State state) { options.states.push_back(state); });
+  add_words(verb,
+            {"--state", "STATE", "only runs in this state (failed, running, ...)",
+             "running, succeeded, failed, interrupted, skipped, refused or missed"},
+            parse_state, [&](State state) { options.states.push_back(state); });
   verb.add_flag_callback(
       "--failed", [&] { options.states.push_back(State::failed); }, "the same as --state failed");
-  add_parsed(verb, "-n,--lines", "this many runs, or 'all'", "a number or 'all'", parse_count,
-             [&](std::uint64_t count) { options.limit = count; });
+  add_words(verb, {"-n,--lines", "NUMBER", "this many runs, or 'all'", "a number or \'all\'"},
+            parse_count, [&](std::uint64_t count) { options.limit = count; });
   CLI::Option* json = verb.add_flag("--json", options.json, "JSON Lines, one run a line");
   verb.add_flag("--csv", options.csv, "comma separated values")->excludes(json);
   return [&](const Context& context) { return cmd_history(options, context); };
@@ -140,14 +149,15 @@ Action add_show(CLI::App& verb, Options& all) {
 Action add_log(CLI::App& verb, Options& all) {
   LogOptions& options = all.log;
   verb.add_option("UNIT", options.unit, "unit or job name")->required()->type_name("");
-  CLI::Option* invocation = verb.add_option(
-      "INVOCATION", options.invocation, "the first digits of an invocation (default: the last)");
+  CLI::Option* invocation = verb.add_option("INVOCATION", options.invocation,
+                                            "the first digits of an invocation (default: the last)")
+                                ->type_name("");
   verb.add_flag("-f,--follow", options.follow, "go on with what is written from now on");
   verb.add_flag("-a,--all", options.all, "all runs, with systemd's own messages")
       ->excludes(invocation);
   verb.add_option("-o,--output", options.output, "journalctl's output format")->type_name("FORMAT");
-  add_parsed(verb, "-n,--lines", "only the last so many lines", "a number or 'all'", parse_count,
-             [&](std::uint64_t count) { options.lines = count; });
+  add_words(verb, {"-n,--lines", "NUMBER", "only the last so many lines", "a number or \'all\'"},
+            parse_count, [&](std::uint64_t count) { options.lines = count; });
   return [&](const Context& context) {
     options.no_pager = all.global.no_pager;
     return cmd_log(options, context);
@@ -239,6 +249,7 @@ int run_program(int argc, char** argv, Output& out, Output& err) {
   app.fallthrough()->allow_extras();
   for (const Verb& verb : verbs) {
     CLI::App* sub = app.add_subcommand(verb.name, verb.help);
+    sub->footer("Options for all verbs: see 'sa --help'. Manual: 'man sa'");
     added.emplace_back(sub, verb.add(*sub, options));
   }
   try {

@@ -3,6 +3,8 @@
 #include "cli/exit_code.h"
 #include "tests/cli/sample_log.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace sa {
@@ -75,6 +77,13 @@ TEST_F(Log, PassesFormatLinesAndNoPagerOn) {
   log("garbo");
   EXPECT_EQ(world.became, (Words{"journalctl", "--no-pager", "--follow", "--output=-x", "--lines=5",
                                  "_SYSTEMD_INVOCATION_ID=00112233445566778899aabbccddee40"}));
+}
+
+TEST_F(Log, AllLinesAreAskedForAsJournalctlDoes) {
+  options.lines = std::numeric_limits<std::uint64_t>::max();
+  log("backup");
+  EXPECT_EQ(world.became, (Words{"journalctl", "--lines=all",
+                                 "_SYSTEMD_INVOCATION_ID=00112233445566778899aabbccddee01"}));
 }
 
 TEST_F(Log, OfAllRunsIsThatOfTheUnit) {
