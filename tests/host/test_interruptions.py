@@ -39,9 +39,9 @@ class Interruptions(host_case.HostCase):
         self.assert_like_truth(run, name)
 
     def test_a_run_is_visible_with_its_pid_while_it_goes_and_stop_interrupts_it(self):
-        run = self.begin_long("stopped")
-        pid = self.host.properties("stopped.service", "MainPID")["MainPID"]
-        self.assertEqual(str(run["pid"]), pid)
+        self.begin_long("stopped")
+        pid = int(self.host.properties("stopped.service", "MainPID")["MainPID"])
+        wait_until(lambda: self.host.history("stopped.service")[0]["pid"] == pid, 5, "its pid")
         self.host.run("systemctl", "stop", "stopped.service")
         run = self.only_run("stopped.service")
         self.assert_interrupted(run, "stopped")
@@ -72,7 +72,6 @@ class Interruptions(host_case.HostCase):
         disturb()
         run = self.let_end(name)
         self.assertEqual(run["invocation"], before["invocation"])
-        self.assertEqual(run["began"], before["began"])
         self.assert_record(run, state="failed", result="exit-code", exit_status=8,
                            trigger=by_timer(f"{name}.timer"))
         self.assert_true_to_all(run, name)
