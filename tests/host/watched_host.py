@@ -14,6 +14,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 # Where to install from; "installed": the packages on this machine are what is tested.
 BUILD_DIR = os.environ.get("SA_BUILD_DIR", str(REPOSITORY / "build/dev"))
 ENDED = ("succeeded", "failed", "interrupted", "skipped", "refused", "missed")
+SETTLING = 0.2  # seconds
 NO_ACCURACY = "AccuracySec=1us"
 
 
@@ -88,14 +89,18 @@ class WatchedHost(Host):
         return self.json("history", unit)[::-1]
 
     def wait_for_runs(self, unit, count=1, seconds=30):
-        """All runs of the unit, once there are `count` and none is still going."""
+        """All runs of the unit, once there are `count`, none is still going, and what the journal
+        told was refined by systemd's answers: two looks are the same."""
+        before = []
 
         def settled():
             runs = self.history(unit)
+            same = before == runs
+            before[:] = runs
             ended = all(run["state"] in ENDED for run in runs)
-            return runs if ended and len(runs) >= count else None
+            return runs if ended and same and len(runs) >= count else None
 
-        return wait_until(settled, seconds, f"{count} ended runs of {unit}")
+        return wait_until(settled, seconds, f"{count} ended runs of {unit}", interval=SETTLING)
 
     def wait_for_state(self, unit, state, seconds=30):
         """The newest run of the unit once it is in this state."""
