@@ -33,6 +33,9 @@ constexpr std::array<std::chrono::milliseconds, 5> rereads = {0ms, 5ms, 20ms, 10
 
 constexpr std::size_t messages_a_turn = 500;
 constexpr std::size_t entries_a_turn = 1000;
+// What was asked of systemd about a run is awaited this long before the run is written without it.
+constexpr auto answer_patience = 8ms;
+
 // Without any run the place in the journal is kept at least this often.
 constexpr std::size_t entries_a_commit = 20000;
 
@@ -108,7 +111,11 @@ EventLoop::Clock::time_point EventLoop::next_wake_up() const {
   auto next = std::min({next_beat_, next_reconnect_, next_prune_});
   if (parts_.journal && reread_step_ < rereads.size())
     next = std::min(next, bus_spoke_ + rereads[reread_step_]);
-  if (recorder_.owes_runs()) next = std::min(next, commit_pace_.next());
+  if (recorder_.owes_runs()) {
+    const bool waits = waits_for_answers(now);
+    next =
+        std::min(next, std::max(commit_pace_.next(), waits ? *owed_since_ + answer_patience : now));
+  }
   if (recorder_.owes_rows()) next = std::min(next, std::max(publish_pace_.next(), now + 1ms));
   if (const auto question = recorder_.next_question())
     next = std::min(next, now + std::clamp<Clock::duration>(*question - wall_now(), 1ms, 1s));
@@ -228,7 +235,7 @@ void EventLoop::take_journal() {
 
 void EventLoop::catch_up_done() {
   caught_up_ = true;
-  recorder_.caught_up();
+  recorder_.caught_up(wall_now());
   recorder_.look_around(wall_now());
   commit(true);
   publish_pace_.retry_at({});
@@ -241,13 +248,21 @@ void EventLoop::catch_up_done() {
 
 // ---- writing
 
+// One write of a run with systemd's own stamps, rather than one without and one with them.
+bool EventLoop::waits_for_answers(Clock::time_point now) const {
+  return owed_since_ && now - *owed_since_ < answer_patience && parts_.bus &&
+         parts_.bus->questions() > 0;
+}
+
 void EventLoop::commit(bool at_once) {
   const auto began = Clock::now();
   const std::string cursor = parts_.journal ? parts_.journal->cursor() : "";
   const bool keep_place =
       cursor != committed_cursor_ && (at_once || entries_since_commit_ >= entries_a_commit);
   if (!recorder_.owes_runs() && !keep_place) return;
-  if (!at_once && !commit_pace_.is_due(began)) return;
+  if (recorder_.owes_runs() && !owed_since_) owed_since_ = began;
+  if (!at_once && (!commit_pace_.is_due(began) || waits_for_answers(began))) return;
+  owed_since_.reset();
   try {
     recorder_.commit(cursor, wall_now());
     committed_cursor_ = cursor;

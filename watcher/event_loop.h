@@ -54,6 +54,7 @@ class EventLoop {
   void catch_up_done();
   void ask();
   void commit(bool at_once);
+  bool waits_for_answers(Clock::time_point now) const;
   void publish();
   void beat();
   void lose_bus(const std::string& why);
@@ -74,6 +75,7 @@ class EventLoop {
   bool journal_at_end_ = false;
   bool caught_up_ = false;
   std::string committed_cursor_;
+  std::optional<Clock::time_point> owed_since_;
   std::size_t entries_since_commit_ = 0;
   std::size_t entries_of_catch_up_ = 0;
   std::size_t reread_step_ = 0;  // how often the journal was read anew since the bus spoke

@@ -78,6 +78,15 @@ class EntryText {
   std::array<std::string, std::size(wanted)> texts_;
 };
 
+std::optional<Id128> boot_of_entry(sd_journal* journal) {
+  std::uint64_t monotonic = 0;
+  sd_id128_t id;
+  if (sd_journal_get_monotonic_usec(journal, &monotonic, &id) < 0) return std::nullopt;
+  Id128 boot;
+  std::memcpy(boot.bytes.data(), id.bytes, boot.bytes.size());
+  return boot;
+}
+
 }  // namespace
 
 struct Journal::Handle {
@@ -134,6 +143,13 @@ void Journal::seek_time(Instant from) {
   checked(sd_journal_seek_realtime_usec(handle_->journal, usec), "cannot go back in the journal");
 }
 
+std::optional<Id128> Journal::newest_boot() {
+  checked(sd_journal_seek_tail(handle_->journal), "cannot read the journal");
+  if (checked(sd_journal_previous(handle_->journal), "cannot read the journal") == 0)
+    return std::nullopt;
+  return boot_of_entry(handle_->journal);
+}
+
 int Journal::fd() const {
   return checked(sd_journal_get_fd(handle_->journal), "cannot watch the journal");
 }
@@ -165,11 +181,7 @@ void Journal::read_entry(std::vector<UnitEvent>& out) {
     handle_->text.take({static_cast<const char*>(data), size});
   std::uint64_t written = 0;
   checked(sd_journal_get_realtime_usec(journal, &written), "cannot read the journal");
-  std::uint64_t monotonic = 0;
-  sd_id128_t boot_id;
-  Id128 boot;
-  if (sd_journal_get_monotonic_usec(journal, &monotonic, &boot_id) >= 0)
-    std::memcpy(boot.bytes.data(), boot_id.bytes, boot.bytes.size());
+  const Id128 boot = boot_of_entry(journal).value_or(Id128{});
   const Instant at{Duration(static_cast<std::int64_t>(written))};
   if (auto event = unit_event_of(handle_->text.fields(), at, boot))
     out.emplace_back(std::move(*event));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ class Journal {
   // vacuumed, deleted): then reading goes on at the next one that is left, and runs may be lost.
   bool seek_cursor(const std::string& cursor);
   void seek_time(Instant from);
+
+  // The boot of the newest entry: the one that runs, as journald knows it. A sandboxed /proc shows
+  // another id inside a container. nullopt: no entries. Moves the place: seek afterwards.
+  std::optional<Id128> newest_boot();
 
   // For poll(): readable when something may have been written. May change after read().
   int fd() const;

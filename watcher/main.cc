@@ -68,13 +68,14 @@ std::unique_ptr<sa::Journal> open_journal(const Options& options) {
 }
 
 void watch(const Options& options) {
-  const sa::Id128 boot = sa::boot_id();
+  auto journal = open_journal(options);
+  const auto journal_boot = journal ? journal->newest_boot() : std::nullopt;
+  const sa::Id128 boot = journal_boot ? *journal_boot : sa::boot_id();
   const auto connect = [&] { return std::make_unique<sa::SystemdBus>(options.bus, boot); };
   sa::RunWriter store(options.store);
   sa::StatusWriter status(options.status);
   sa::TimeZones zones(sa::local_zone_name());
   auto bus = connect();
-  auto journal = open_journal(options);
   const auto heard = journal ? sa::RunTracker::Journal::heard : sa::RunTracker::Journal::none;
   sa::Recorder recorder({store, status, zones}, sa::host_name(), boot, heard);
   recorder.restore();

@@ -157,8 +157,8 @@ void Recorder::on(const ManagerChanged&, Instant) {
   questions_.list = true;
 }
 
-void Recorder::caught_up() {
-  tracker_.booted(boot_, changes_);
+void Recorder::caught_up(Instant now) {
+  tracker_.booted(boot_, now, changes_);
   flush_changes();
 }
 

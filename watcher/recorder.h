@@ -37,7 +37,7 @@ class Recorder {
   void take(const BusEvent& event, Instant now);
   void take(const UnitEvent& event);
   // The journal was read to its end: runs of earlier boots that are still open were interrupted.
-  void caught_up();
+  void caught_up(Instant now);
   // What must be looked at from time to time: timers that wait for nothing, open runs.
   void look_around(Instant now);
   void overdue_questions(Instant now) {

@@ -146,7 +146,7 @@ void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
              is_open(track.episodes.back().run)) {
     lose_end(track, track.episodes.back(), std::nullopt,
              "the unit was gone before its end was seen", out);
-  } else {
+  } else if (event.invocation) {
     track.early = event;
   }
 }
@@ -154,7 +154,7 @@ void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
 // ---- the journal
 
 void RunTracker::on_event(const JournalEvent& event, Changes& out) {
-  change_boot(event.boot, out);
+  change_boot(event.boot, event.at, out);
   seen_until_ = event.at;
   Track& track = tracks_[event.unit];
   track.last_event = event.at;
@@ -476,6 +476,7 @@ void RunTracker::refine(Track& track, Episode& episode, const ServiceSeen& seen,
     end(track, episode, seen.result.value_or(Result::success), seen.ended.value_or(run.at));
     episode.start_answered = true;
   }
+  if (is_open(run) && !seen.active) track.early = seen;  // the journal is about to tell the end
   if (!is_open(run)) refine_ended(run, seen, episode.remains_active);
   if (!seen.active) episode.remains_active = false;
   if (!(run == before)) emit(track, run, out);
@@ -483,7 +484,7 @@ void RunTracker::refine(Track& track, Episode& episode, const ServiceSeen& seen,
 
 // ---- time and boots
 
-void RunTracker::change_boot(const Id128& boot, Changes& out) {
+void RunTracker::change_boot(const Id128& boot, Instant at, Changes& out) {
   if (boot == boot_) return;
   boot_ = boot;
   unanswered_.clear();
@@ -495,13 +496,14 @@ void RunTracker::change_boot(const Id128& boot, Changes& out) {
     if (track.episodes.empty()) continue;
     Episode& current = track.episodes.back();
     current.remains_active = current.remains_active && current.run.boot == boot;
-    if (is_open(current.run) && current.run.boot != boot)
+    // A run that the bus told of may be newer than the entries that are still being read.
+    if (is_open(current.run) && current.run.boot != boot && current.run.at < at)
       lose_end(track, current, seen_until_, "the host went down while it was running", out);
   }
 }
 
-void RunTracker::booted(const Id128& boot, Changes& out) {
-  change_boot(boot, out);
+void RunTracker::booted(const Id128& boot, Instant now, Changes& out) {
+  change_boot(boot, now, out);
 }
 
 void RunTracker::overdue_questions(Instant now, Changes& out) {

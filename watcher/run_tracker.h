@@ -80,7 +80,7 @@ class RunTracker {
 
   // The host runs boot `boot` now and all that the journal knew of others has been read: what
   // still runs there was interrupted.
-  void booted(const Id128& boot, Changes& out);
+  void booted(const Id128& boot, Instant now, Changes& out);
   // userspace start-up: runs queued before `finished` without another cause were started by boot.
   void set_boot_finished(std::optional<Instant> finished) { boot_finished_ = finished; }
   // Questions whose second is over at `now`.
@@ -111,7 +111,8 @@ class RunTracker {
     bool watched = false;
     bool zero_only = false;
     std::deque<Episode> episodes;
-    std::optional<ServiceSeen> early;  // the bus spoke of a run before the journal did
+    std::optional<ServiceSeen>
+        early;  // what the bus said of a run (or its end) before the journal did
     std::optional<Episode> refusal;    // the newest start that got no invocation
     bool restart_pending = false;      // systemd said it will start it again by itself
     std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
@@ -173,7 +174,7 @@ class RunTracker {
   bool decide_trigger(Track& track, Episode& episode);
   void revisit_trigger(Track& track, Changes& out);
   void revisit_trigger(Track& track, Episode& episode, Changes& out);
-  void change_boot(const Id128& boot, Changes& out);
+  void change_boot(const Id128& boot, Instant at, Changes& out);
 
   std::string host_;
   std::map<std::string, Track, std::less<>> tracks_;

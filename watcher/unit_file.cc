@@ -136,7 +136,7 @@ void read_unit_text(std::string_view text, UnitFacts& facts) {
   }
 }
 
-UnitFiles::UnitFiles(const std::vector<std::string>& search_path) {
+UnitFiles::UnitFiles(const std::vector<std::string>& search_path) : search_path_(search_path) {
   namespace fs = std::filesystem;
   for (const auto& folder : search_path) {
     std::error_code error;
@@ -165,14 +165,23 @@ std::vector<std::filesystem::path> UnitFiles::drop_ins_of(std::string_view unit)
   return paths;
 }
 
+std::optional<std::filesystem::path> UnitFiles::file_of(std::string_view unit) const {
+  for (const auto& name : {std::string(unit), template_of(unit)})
+    if (const auto found = files_.find(name); found != files_.end()) return found->second;
+  for (const auto& folder : search_path_) {
+    const auto path = std::filesystem::path(folder) / unit;
+    if (access(path.c_str(), R_OK) == 0) return path;
+  }
+  return std::nullopt;
+}
+
 std::optional<UnitFacts> UnitFiles::facts(std::string_view unit) const {
   if (unit.rfind('.') == std::string_view::npos) return std::nullopt;
-  auto file = files_.find(unit);
-  if (file == files_.end()) file = files_.find(template_of(unit));
+  const auto file = file_of(unit);
   const auto drop_ins = drop_ins_of(unit);
-  if (file == files_.end() && drop_ins.empty()) return std::nullopt;
+  if (!file && drop_ins.empty()) return std::nullopt;
   UnitFacts facts;
-  if (file != files_.end()) read_unit_text(read_file(file->second), facts);
+  if (file) read_unit_text(read_file(*file), facts);
   for (const auto& path : drop_ins) read_unit_text(read_file(path), facts);
   return facts;
 }

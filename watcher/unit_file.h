@@ -41,13 +41,16 @@ class UnitFiles {
  public:
   explicit UnitFiles(const std::vector<std::string>& search_path);
 
-  // nullopt: there is no file for it.
+  // nullopt: there is no file for it. Units that came after the index was made (systemd-run) are
+  // found too.
   std::optional<UnitFacts> facts(std::string_view unit) const;
   // Services (no templates) that carry [X-ScriptActivity], ascending.
   std::vector<std::string> services_with_section() const;
 
  private:
+  std::optional<std::filesystem::path> file_of(std::string_view unit) const;
   std::vector<std::filesystem::path> drop_ins_of(std::string_view unit) const;
+  std::vector<std::string> search_path_;
   // The first that was found, which hides the others of its name.
   std::map<std::string, std::filesystem::path, std::less<>> files_;
   // By folder name ("backup.service.d"), then by file name.
