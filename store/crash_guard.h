@@ -21,10 +21,19 @@ class CrashGuard {
   CrashGuard& operator=(const CrashGuard&) = delete;
 
  private:
-  static constexpr std::array signals{SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+  static constexpr std::array signals{SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGVTALRM};
   std::unique_ptr<char[]> stack_;
   stack_t stack_before_{};
   std::array<struct sigaction, signals.size()> before_{};
+};
+
+// Lives as long as a call of LMDB takes, for the guard to see that it ends.
+class LmdbCall {
+ public:
+  LmdbCall();
+  ~LmdbCall();
+  LmdbCall(const LmdbCall&) = delete;
+  LmdbCall& operator=(const LmdbCall&) = delete;
 };
 
 }  // namespace sa

@@ -1,5 +1,7 @@
 #include "store/lmdb.h"
 
+#include "store/crash_guard.h"
+
 #include <cerrno>
 #include <cstdlib>
 
@@ -13,6 +15,7 @@ namespace sa::lmdb {
 namespace {
 
 constexpr unsigned max_tables = 16;
+constexpr std::uint64_t first_free_page = 2;  // after the two meta pages
 constexpr off_t wanted_room = 1 << 20;
 
 MDB_val val(Bytes bytes) {
@@ -62,6 +65,22 @@ std::string cause_of(int code) {
 
 int open_data(const std::filesystem::path& file, Access access) {
   return ::open(file.c_str(), (access == Access::write ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+}
+
+// A record of the list: how many, then the pages in descending order.
+bool is_free_list(Bytes record, std::uint64_t last_page) {
+  if (record.size() < sizeof last_page || record.size() % sizeof last_page != 0) return false;
+  const auto number = [&](std::size_t i) {
+    return integer_of<std::uint64_t>(record.substr(i * sizeof last_page, sizeof last_page));
+  };
+  const auto count = number(0);
+  if (count > record.size() / sizeof last_page - 1) return false;
+  std::uint64_t before = last_page + 1;
+  for (std::size_t i = 1; i <= count; ++i) {
+    if (number(i) >= before || number(i) < first_free_page) return false;
+    before = number(i);
+  }
+  return true;
 }
 
 }  // namespace
@@ -162,6 +181,23 @@ void Environment::fill_file() {
   if (::ftruncate(data_.number(), static_cast<off_t>(size)) != 0) fail(errno);
 }
 
+void Environment::check_free_pages() {
+  MDB_envinfo info{};
+  mdb_env_info(handle_, &info);
+  Transaction transaction(*this, Access::read);
+  Cursor cursor(transaction, Table{0});
+  std::uint64_t before = 0;
+  for (bool found = cursor.first(); found; found = cursor.next()) {
+    const auto key = integer_of<std::uint64_t>(cursor.key());
+    if (key <= before || key > info.me_last_txnid ||
+        !is_free_list(cursor.value(), info.me_last_pgno))
+      throw Damaged(failure_ +
+                    ": its list of free pages is damaged; move the store away, the "
+                    "watcher starts a new one");
+    before = key;
+  }
+}
+
 void Environment::grow() {
   MDB_envinfo info{};
   mdb_env_info(handle_, &info);
@@ -224,6 +260,7 @@ std::optional<Table> Transaction::table(const char* name, Keys keys, Values valu
   if (values != Values::single) flags |= MDB_DUPSORT | MDB_DUPFIXED;
   if (values == Values::integers) flags |= MDB_INTEGERDUP;
   MDB_dbi number = 0;
+  const LmdbCall call;
   const int code = mdb_dbi_open(handle_, name, flags, &number);
   if (code == MDB_NOTFOUND) return std::nullopt;
   if (code != 0) environment_.fail(code);
@@ -231,6 +268,7 @@ std::optional<Table> Transaction::table(const char* name, Keys keys, Values valu
 }
 
 void Transaction::commit() {
+  const LmdbCall call;
   const int code = mdb_txn_commit(handle_);
   handle_ = nullptr;
   if (code != 0) environment_.fail(code);
@@ -252,6 +290,7 @@ void Transaction::renew() {
 std::optional<Bytes> Transaction::get(Table table, Bytes key) const {
   MDB_val k = val(key);
   MDB_val v{};
+  const LmdbCall call;
   const int code = mdb_get(handle_, table.number, &k, &v);
   if (code == MDB_NOTFOUND) return std::nullopt;
   if (code != 0) environment_.fail(code);
@@ -267,6 +306,7 @@ bool Transaction::put(Table table, Bytes key, Bytes value, Put how) {
   if (how == Put::add) flags = several ? MDB_NODUPDATA : MDB_NOOVERWRITE;
   MDB_val k = val(key);
   MDB_val v = val(value);
+  const LmdbCall call;
   const int code = mdb_put(handle_, table.number, &k, &v, flags);
   if (code == MDB_KEYEXIST) return false;
   if (code != 0) environment_.fail(code);
@@ -275,6 +315,7 @@ bool Transaction::put(Table table, Bytes key, Bytes value, Put how) {
 
 bool Transaction::erase(Table table, Bytes key) {
   MDB_val k = val(key);
+  const LmdbCall call;
   const int code = mdb_del(handle_, table.number, &k, nullptr);
   if (code != 0 && code != MDB_NOTFOUND) environment_.fail(code);
   return code == 0;
@@ -283,6 +324,7 @@ bool Transaction::erase(Table table, Bytes key) {
 bool Transaction::erase(Table table, Bytes key, Bytes value) {
   MDB_val k = val(key);
   MDB_val v = val(value);
+  const LmdbCall call;
   const int code = mdb_del(handle_, table.number, &k, &v);
   if (code != 0 && code != MDB_NOTFOUND) environment_.fail(code);
   return code == 0;
@@ -292,6 +334,10 @@ std::uint64_t Transaction::entries(Table table) const {
   MDB_stat stat{};
   if (const int code = mdb_stat(handle_, table.number, &stat); code != 0) environment_.fail(code);
   return stat.ms_entries;
+}
+
+std::uint64_t Transaction::id() const {
+  return mdb_txn_id(handle_);
 }
 
 std::uint64_t Transaction::names() const {
@@ -313,6 +359,7 @@ bool Cursor::move(Step step) {
       MDB_LAST_DUP, MDB_NEXT_DUP, MDB_PREV_DUP, MDB_SET_KEY, MDB_SET_RANGE,  MDB_GET_BOTH_RANGE};
   MDB_val k = val(key_);
   MDB_val v = val(value_);
+  const LmdbCall call;
   const int code = mdb_cursor_get(handle_, &k, &v, operations[static_cast<std::size_t>(step)]);
   if (code == MDB_NOTFOUND) return false;
   if (code != 0) transaction_.environment().fail(code);

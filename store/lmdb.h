@@ -46,6 +46,8 @@ class Environment {
   void adopt_size();
   // Frees the places of readers that died.
   void check_readers();
+  // LMDB believes its list of free pages blindly, and loops on a damaged one: throws Damaged.
+  void check_free_pages();
   // LMDB may count pages at the end that it never wrote: makes the file as long as it says.
   void fill_file();
 
@@ -102,6 +104,8 @@ class Transaction {
   bool erase(Table table, Bytes key);
   bool erase(Table table, Bytes key, Bytes value);
   std::uint64_t entries(Table table) const;
+  // The commit that it sees: the same id is the same state of the store.
+  std::uint64_t id() const;
   // Tables and values that stand in no table.
   std::uint64_t names() const;
 

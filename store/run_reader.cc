@@ -91,9 +91,7 @@ class RunReader::Impl {
     return read(static_cast<const Transaction&>(transaction_));
   }
 
-  void visit_all(Way way, const RunVisitor& visit) {
-    visit_batches(visit, [&](const Transaction& view, Batch& batch) { fetch(view, way, batch); });
-  }
+  void visit_all(Way way, const RunVisitor& visit);
   void visit_unit(std::string_view unit, Way way, const RunVisitor& visit);
   std::vector<Run> with_invocation(std::string_view hex, std::size_t limit);
 
@@ -155,6 +153,20 @@ bool RunReader::Impl::take(const Transaction& view, RunKey key, const Value& val
   way.pass(key);
   ++batch.used;
   return true;
+}
+
+// A page that lost its way to others shows in the count, if all was read of one state of the store.
+void RunReader::Impl::visit_all(Way way, const RunVisitor& visit) {
+  const bool is_whole = way.from == 0 && way.to == ~RunKey{0};
+  std::optional<std::uint64_t> state;
+  std::uint64_t visited = 0;
+  visit_batches(visit, [&](const Transaction& view, Batch& batch) {
+    fetch(view, way, batch);
+    if (!state) state = view.id();
+    visited += batch.used;
+    if (batch.used == 0 && is_whole && *state == view.id() && visited != view.entries(tables_.runs))
+      throw Damaged(environment_.failure() + ": some of its runs cannot be found");
+  });
 }
 
 void RunReader::Impl::fetch(const Transaction& view, Way& way, Batch& batch) {

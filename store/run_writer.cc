@@ -32,6 +32,7 @@ using Pending = std::variant<Run, UnitRecord, Note, Drop>;
 struct Store {
   Store(const std::filesystem::path& directory, std::size_t map_size)
       : environment(directory, Access::write, map_size), tables([this] {
+          environment.check_free_pages();
           Transaction transaction(environment, Access::write);
           const auto made = make_tables(transaction);
           transaction.commit();
