@@ -4,6 +4,7 @@
 #include "cli/exit_code.h"
 #include "cli/invocation_choice.h"
 #include "cli/local_time.h"
+#include "cli/lost_output.h"
 #include "cli/open_store.h"
 #include "cli/run_words.h"
 
@@ -33,10 +34,25 @@ std::vector<std::string> log_of_unit(const LogOptions& options, const std::strin
   return arguments;
 }
 
-std::vector<std::string> log_of_run(const LogOptions& options, const Run& run) {
+std::optional<Instant> next_began(const RunReader& store, const Run& run) {
+  std::optional<Instant> next;
+  store.visit_runs_of(run.unit, {run.at, {}}, Order::oldest_first, [&](const Run& other) {
+    if (other.identity == run.identity || !other.has_invocation) return Visit::go_on;
+    next = happened(other);
+    return Visit::stop;
+  });
+  return next;
+}
+
+std::vector<std::string> log_of_run(const RunReader& store, const LogOptions& options,
+                                    const Run& run, const OutputOfProgram& output_of) {
   auto arguments = journalctl(options);
   if (options.follow && !options.lines) arguments.emplace_back("--no-tail");
   arguments.push_back("_SYSTEMD_INVOCATION_ID=" + to_string(run.identity));
+  const auto streams =
+      streams_without_invocation(output_of(stream_query(run, next_began(store, run))));
+  if (!streams.empty()) arguments.emplace_back("+");
+  for (const std::string& stream : streams) arguments.push_back("_STREAM_ID=" + stream);
   return arguments;
 }
 
@@ -97,7 +113,7 @@ int cmd_log(const LogOptions& options, const Context& context) {
     } else {
       const auto run = asked_run(*store, options, *unit, context.err);
       if (!run) return exit_unwell;
-      command = log_of_run(options, *run);
+      command = log_of_run(*store, options, *run, context.output_of);
     }
   }  // an exec would leave the reader's slot in the store behind
   return context.become(command);

@@ -21,6 +21,9 @@ struct Places {
 // Becomes another program, found in PATH, and does not return. Throws Error.
 using BecomeProgram = std::function<int(const std::vector<std::string>& arguments)>;
 
+// Runs another program to its end; what it wrote to standard output. Empty: it could not be run.
+using OutputOfProgram = std::function<std::string(const std::vector<std::string>& arguments)>;
+
 // What a verb gets from the world. The rest of it, clock and terminal, it does not know.
 struct Context {
   const Places& places;
@@ -29,6 +32,7 @@ struct Context {
   Output& out;
   Output& err;
   BecomeProgram become;
+  OutputOfProgram output_of;
 };
 
 }  // namespace sa

@@ -260,7 +260,8 @@ int run_program(int argc, char** argv, Output& out, Output& err) {
   }
   const Places places = places_of(app, options.global);
   const CrashGuard guard("sa", places.store);
-  const Context context{places, options.now, screen_of_stdout(), out, err, become};
+  const Context context{places, options.now, screen_of_stdout(), out,
+                        err,    become,      output_of_program};
   for (std::size_t i = 0; i < added.size(); ++i)
     if (added[i].first->parsed())
       return run_verb(verbs[i], added[i].second, context, !options.global.no_pager);

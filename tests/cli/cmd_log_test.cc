@@ -79,6 +79,29 @@ TEST_F(Log, PassesFormatLinesAndNoPagerOn) {
                                  "_SYSTEMD_INVOCATION_ID=00112233445566778899aabbccddee40"}));
 }
 
+TEST_F(Log, HasTheLinesThatJournaldLostTheInvocationOf) {
+  world.answer = "_STREAM_ID=aa\n\n_STREAM_ID=bb\n_SYSTEMD_INVOCATION_ID=cc\n\n_STREAM_ID=dd\n\n";
+  log("backup");
+  EXPECT_EQ(world.became,
+            (Words{"journalctl", "_SYSTEMD_INVOCATION_ID=00112233445566778899aabbccddee01", "+",
+                   "_STREAM_ID=aa", "_STREAM_ID=dd"}));
+}
+
+TEST_F(Log, LooksForLostLinesUpToTheNextRunOfTheUnit) {
+  options.invocation = "00112233445566778899aabbccddee20";
+  log("fragile");
+  EXPECT_EQ(world.asked[5], "--since=@1795345200.000000");
+  EXPECT_EQ(world.asked[6], "--until=@1795345210.250000");
+  {
+    RunWriter writer(world.places.store);
+    writer.put(samples::run_of("fragile.service", 0x22,
+                               samples::noon - std::chrono::minutes{60} + std::chrono::seconds{1}));
+    writer.commit();
+  }
+  log("fragile");
+  EXPECT_EQ(world.asked[6], "--until=@1795345200.999999");
+}
+
 TEST_F(Log, AllLinesAreAskedForAsJournalctlDoes) {
   options.lines = std::numeric_limits<std::uint64_t>::max();
   log("backup");

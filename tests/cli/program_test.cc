@@ -93,7 +93,7 @@ TEST_F(Program, ShowOfARun) {
 
 TEST_F(Program, LogBecomesTheJournalctlOfThePath) {
   const auto journalctl = world.directory.path() / "journalctl";
-  std::ofstream(journalctl) << "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 7\n";
+  std::ofstream(journalctl) << "#!/bin/sh\nprintf '<%s>' \"$@\"; exit 7\n";
   std::filesystem::permissions(journalctl, std::filesystem::perms::owner_all);
   Environment with_ours = environment();
   with_ours["PATH"] = world.directory.path().string() + ":/usr/bin:/bin";

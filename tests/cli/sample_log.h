@@ -110,13 +110,24 @@ struct SampleWorld {
   Screen screen;
   Caught out, err;
   std::vector<std::string> became;  // the program that the verb became
+  std::vector<std::string> asked;   // the program whose output it asked for
+  std::string answer;               // what that program says
 
   SampleWorld() { write_sample_runs(places.store); }
 
   Context context(Instant now = noon) {
-    return {places, now, screen, out.output, err.output, [this](const auto& command) {
+    return {places,
+            now,
+            screen,
+            out.output,
+            err.output,
+            [this](const auto& command) {
               became = command;
               return 0;
+            },
+            [this](const auto& command) {
+              asked = command;
+              return answer;
             }};
   }
 };
