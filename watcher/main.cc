@@ -1,5 +1,6 @@
 #include "core/error.h"
 #include "core/time_span.h"
+#include "store/crash_guard.h"
 #include "watcher/event_loop.h"
 #include "watcher/host.h"
 #include "watcher/supervisor.h"
@@ -72,6 +73,7 @@ void watch(const Options& options) {
   const auto journal_boot = journal ? journal->newest_boot() : std::nullopt;
   const sa::Id128 boot = journal_boot ? *journal_boot : sa::boot_id();
   const auto connect = [&] { return std::make_unique<sa::SystemdBus>(options.bus, boot); };
+  const sa::CrashGuard guard("sa-watcher", options.store);
   sa::RunWriter store(options.store);
   sa::StatusWriter status(options.status);
   sa::TimeZones zones(sa::local_zone_name());
