@@ -126,7 +126,8 @@ void Environment::open(const std::filesystem::path& directory, std::size_t map_s
   if (data.st_size != 0 && data.st_size < 2 * page)
     throw Damaged(failure_ + ": data.mdb is cut short or not a store of this program");
 
-  const unsigned flags = MDB_NOTLS | (writes ? 0U : unsigned{MDB_RDONLY});
+  // Most look-ups read a page here and a page there: reading ahead would cost them a hundredfold.
+  const unsigned flags = MDB_NOTLS | MDB_NORDAHEAD | (writes ? 0U : unsigned{MDB_RDONLY});
   int code = try_open(directory, flags, map_size);
   // Whoever may not write the lock file may still read while no writer is there, and keeps the
   // next one from coming meanwhile: LMDB without its lock file must have no writer.

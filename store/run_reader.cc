@@ -16,7 +16,7 @@ using lmdb::Access;
 using lmdb::Cursor;
 using lmdb::Transaction;
 
-constexpr std::size_t first_batch = 32;  // enough for what a terminal shows
+constexpr std::size_t first_batch = 20;  // what a terminal shows
 constexpr std::size_t largest_batch = 512;
 
 // The keys that are still to be visited, [from, to), and in which direction.
