@@ -270,7 +270,7 @@ int run_program(int argc, char** argv, Output& out, Output& err) {
 
 int guarded_main(int argc, char** argv) {
   Output out(fd_sink(STDOUT_FILENO));
-  Output err(fd_sink(STDERR_FILENO));
+  Output err(message_sink(STDERR_FILENO));
   try {
     return run_program(argc, argv, out, err);
   } catch (const OutputClosed&) {
@@ -285,6 +285,7 @@ int guarded_main(int argc, char** argv) {
 }  // namespace sa
 
 int main(int argc, char** argv) {
+  sa::occupy_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   std::setlocale(LC_CTYPE, "C.UTF-8");
   return sa::guarded_main(argc, argv);

@@ -31,6 +31,15 @@ Sink fd_sink(int fd) {
   };
 }
 
+Sink message_sink(int fd) {
+  return [sink = fd_sink(fd)](std::string_view text) {
+    try {
+      sink(text);
+    } catch (const std::exception&) {
+    }
+  };
+}
+
 Output::Output(Sink sink)
     : sink_(std::move(sink)), buffer_(std::make_unique_for_overwrite<char[]>(capacity_)) {}
 

@@ -18,6 +18,9 @@ using Sink = std::function<void(std::string_view)>;
 // Error on anything else, a full disk for one.
 Sink fd_sink(int fd);
 
+// The same for messages: what cannot be written is lost, and the exit code still tells.
+Sink message_sink(int fd);
+
 // Bytes gathered into large writes. What was put is lost unless flush() is called.
 class Output {
  public:

@@ -92,6 +92,32 @@ TEST_F(Program, FullDiskIsOneLineAndExitCode3) {
   }
 }
 
+TEST_F(Program, ClosedStandardStreamsAreNeverTheStore) {
+  const auto lock = world.places.store / "lock.mdb";
+  const auto size = std::filesystem::file_size(lock);
+  const Ended closed = run_child({"sh", "-c", "\"$0\" history >&-", SA_PROGRAM}, environment());
+  EXPECT_EQ(closed.exit_code, 3);
+  EXPECT_EQ(closed.err, "sa: cannot write the output: Bad file descriptor\n");
+  const Ended all_closed =
+      run_child({"sh", "-c", "\"$0\" history <&- >&- 2>&-", SA_PROGRAM}, environment());
+  EXPECT_EQ(all_closed.exit_code, 3);
+  EXPECT_EQ(std::filesystem::file_size(lock), size);
+  EXPECT_EQ(sa({"history", "backup"}).out, backup_table);
+  std::ifstream content(lock);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(content), {}).find("BEGAN"),
+            std::string::npos);
+}
+
+TEST_F(Program, MessageThatCannotBeWrittenStillHasItsExitCode) {
+  EXPECT_EQ(run_child({"sh", "-c", "\"$0\" histroy 2>&-", SA_PROGRAM}, environment()).exit_code, 2);
+  EXPECT_EQ(
+      run_child({"sh", "-c", "\"$0\" histroy 2>/dev/full", SA_PROGRAM}, environment()).exit_code,
+      2);
+  EXPECT_EQ(run_child({"sh", "-c", "\"$0\" history --store /nonexistent 2>/dev/full", SA_PROGRAM})
+                .exit_code,
+            3);
+}
+
 TEST_F(Program, ReaderThatGoesAwayIsNoError) {
   const Ended ended = run_child(
       {"sh", "-c", "{ \"$0\" history --json; echo $? >&2; } | true", SA_PROGRAM}, environment());
