@@ -103,7 +103,7 @@ std::string text(const fb::String* string) {
   return string == nullptr ? std::string() : string->str();
 }
 fb::Offset<fb::String> text(fb::FlatBufferBuilder& builder, const std::string& string) {
-  return string.empty() ? 0 : builder.CreateString(string);
+  return string.empty() ? 0 : builder.CreateSharedString(string);
 }
 
 using Texts = fb::Vector<fb::Offset<fb::String>>;
@@ -116,7 +116,9 @@ std::vector<std::string> texts(const Texts* list) {
   return result;
 }
 fb::Offset<Texts> texts(fb::FlatBufferBuilder& builder, const std::vector<std::string>& list) {
-  return list.empty() ? 0 : builder.CreateVectorOfStrings(list);
+  std::vector<fb::Offset<fb::String>> offsets;
+  for (const auto& string : list) offsets.push_back(builder.CreateSharedString(string));
+  return offsets.empty() ? 0 : builder.CreateVector(offsets);
 }
 
 std::uint16_t present_of(const Run& run) {
@@ -304,7 +306,7 @@ Run status_run(const format::StatusRun& record) {
 
 void encode_unit_status(const UnitStatus& unit, std::string& out) {
   fb::FlatBufferBuilder builder;
-  const auto name = builder.CreateString(unit.unit);
+  const auto name = builder.CreateSharedString(unit.unit);
   const auto job = text(builder, unit.job);
   const auto team = text(builder, unit.team);
   const auto tags = texts(builder, unit.tags);
