@@ -47,7 +47,8 @@ class WatchedHost(Host):
         truth.install(self)
 
     def start_watcher(self):
-        self.run("systemctl", "start", "sa-watcher.service", timeout=120)
+        done = self.run("systemctl", "start", "sa-watcher.service", timeout=120, check=False)
+        assert done.returncode == 0, done.stderr + self.output("journalctl", "--unit=sa-watcher")
 
     def stop_watcher(self):
         self.run("systemctl", "stop", "sa-watcher.service")
