@@ -81,6 +81,7 @@ struct TimerChanged {
   std::optional<Instant> last_trigger;  // LastTriggerUSec
   std::optional<Instant> next_elapse;   // the sooner of the calendar and the monotonic one
   std::string result;                   // Result: "success", "resources", ...
+  Instant heard;
 };
 
 // What systemd says of a timer at one moment.
@@ -101,6 +102,7 @@ struct TimerSeen {
   bool is_transient = false;  // made by systemd-run: it may vanish at any moment
   bool failed = false;        // ActiveState=failed: it never fires again
   std::string result;         // Result: "success", "resources", ...
+  Instant heard;
 };
 
 // ---- told by the journal (entries of PID 1 about a unit)

@@ -27,8 +27,10 @@ struct OpenSeen {
   std::vector<ListedUnit> units;
 };
 
-// systemd reloaded its unit files or was executed anew: list again.
-struct ManagerChanged {};
+// systemd reloaded its unit files, or was executed anew and signals were lost: list again.
+struct ManagerChanged {
+  bool signals_lost = false;
+};
 
 using BusEvent = std::variant<Queued, Dequeued, ServiceSeen, TimerChanged, TimerSeen, Listed,
                               OpenSeen, ManagerChanged>;

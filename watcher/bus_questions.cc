@@ -115,6 +115,7 @@ void BusQuestions::ask_timer(const std::string& timer) {
   question.ask = [this](Question& q) { ask_timer_properties(q); };
   question.done = [this](Question& q) {
     q.timer.next_elapse = next_elapse(q.clocks);
+    q.timer.heard = clock_now(CLOCK_REALTIME);
     ask_members(std::move(q.timer));
   };
   enqueue(std::move(question));

@@ -174,6 +174,7 @@ void EventLoop::take_bus() {
 void EventLoop::lose_bus(const std::string& why) {
   say(Level::warning, why + ", going on with the journal until it is back");
   parts_.bus.reset();
+  recorder_.take(ManagerChanged{true}, wall_now());
   bus_has_more_ = false;
   next_reconnect_ = Clock::now() + reconnect_every;
 }

@@ -100,6 +100,12 @@ void Recorder::on(const TimerSeen& event, Instant) {
   for (const auto& unit : tracker_.triggers().started_by(event.timer))
     if (unit.ends_with(".service")) watch(unit);
   if (event.is_transient) questions_.follow.push_back(event.unit);
+  if (is_listed()) decide_undecided();
+}
+
+// What the journal told before the timers were known may have been theirs.
+void Recorder::decide_undecided() {
+  for (auto& [identity, run] : std::exchange(undecided_, {})) owe_run(std::move(run));
 }
 
 // A transient timer may be gone before systemd could be asked what it starts; by default it is the
@@ -153,7 +159,8 @@ void Recorder::on(const OpenSeen& event, Instant) {
   }
 }
 
-void Recorder::on(const ManagerChanged&, Instant) {
+void Recorder::on(const ManagerChanged& event, Instant) {
+  if (event.signals_lost) tracker_.triggers().unobserve();
   questions_.list = true;
 }
 
@@ -185,6 +192,11 @@ void Recorder::flush_changes() {
 
 void Recorder::owe_run(Run run) {
   roster_.take(run);
+  if (!is_listed() && run.trigger.type == TriggerType::unknown) {
+    undecided_.insert_or_assign(run.identity, run);
+  } else {
+    undecided_.erase(run.identity);
+  }
   roster_.set_remains_active(run.unit, tracker_.remains_active(run.unit));
   for (const auto& timer : tracker_.triggers().timers_of(run.unit)) {
     const auto* known = tracker_.triggers().find(timer);

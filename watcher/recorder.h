@@ -7,6 +7,7 @@
 #include "watcher/roster.h"
 #include "watcher/run_tracker.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -85,6 +86,7 @@ class Recorder {
   void presume_service(const std::string& timer);
   void flush_changes();
   void owe_run(Run run);
+  void decide_undecided();
   void owe_changed_rows();
 
   RunWriter& store_;
@@ -96,7 +98,8 @@ class Recorder {
   std::unique_ptr<UnitFiles> unit_files_;
   RunTracker::Changes changes_;
   Questions questions_;
-  std::vector<Run> owed_runs_;                               // in order of appearance, each once
+  std::map<Id128, Run> undecided_;  // trigger unknown as long as the timers are not all listed
+  std::vector<Run> owed_runs_;      // in order of appearance, each once
   std::unordered_map<std::string, std::size_t> owed_index_;  // identity -> place in owed_runs_
   std::set<std::string, std::less<>> owed_units_;
   std::set<std::string, std::less<>> owed_rows_;

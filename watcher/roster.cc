@@ -118,8 +118,7 @@ std::vector<std::string> Roster::take_stuck_timers() {
 
 void Roster::complete(Run& run) {
   if (run.due || run.attempt > 1) return;
-  if (run.trigger.type == TriggerType::unknown && run.recorded_by == RecordedBy::journal &&
-      run.began) {
+  if (run.trigger.type == TriggerType::unknown && run.began) {
     if (auto inferred = due_finder_.infer(timers_of(run.unit), *run.began)) {
       run.trigger = std::move(inferred->trigger);
       run.due = inferred->due;

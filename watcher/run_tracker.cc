@@ -102,7 +102,7 @@ void RunTracker::on_event(const Queued& event, Changes& out) {
   track.last_event = event.heard;
   remember(track.queued, event.start);
   if (patience_ == Duration(0)) unanswered_.push_back({event.unit, event.start, event.heard});
-  revisit_trigger(track, out);
+  revisit_triggers(track, out);
 }
 
 void RunTracker::on_event(const Dequeued& event, Changes& out) {
@@ -128,11 +128,12 @@ void RunTracker::on_event(const Dequeued& event, Changes& out) {
 }
 
 void RunTracker::on_event(const TimerChanged& event, Changes& out) {
+  triggers_.observe(event.timer, event.heard);
   if (!event.last_trigger) return;
   triggers_.fired(event.timer, *event.last_trigger);
   for (const auto& unit : triggers_.started_by(event.timer)) {
     const auto found = tracks_.find(unit);
-    if (found != tracks_.end()) revisit_trigger(found->second, out);
+    if (found != tracks_.end()) revisit_triggers(found->second, out);
   }
 }
 
@@ -444,8 +445,9 @@ bool RunTracker::decide_trigger(Track& track, Episode& episode) {
     run.trigger = std::move(*trigger);
     return true;
   }
-  if (run.trigger.type != TriggerType::unknown || !track.queued.contains(episode.start))
-    return false;
+  const bool heard = track.queued.contains(episode.start);
+  if (run.trigger.type != TriggerType::unknown || !heard) return false;
+  if (!triggers_.observed(run.unit, window.began)) return false;
   const bool by_boot = boot_finished_ && window.began < *boot_finished_;
   run.trigger.type = by_boot ? TriggerType::boot : TriggerType::manual;
   return true;
@@ -459,9 +461,10 @@ void RunTracker::revisit_trigger(Track& track, Episode& episode, Changes& out) {
   if (changed || confirmed) emit(track, episode.run, out);
 }
 
-void RunTracker::revisit_trigger(Track& track, Changes& out) {
+// The bus and the journal may be several runs apart.
+void RunTracker::revisit_triggers(Track& track, Changes& out) {
   if (track.refusal) revisit_trigger(track, *track.refusal, out);
-  if (!track.episodes.empty()) revisit_trigger(track, track.episodes.back(), out);
+  for (Episode& episode : track.episodes) revisit_trigger(track, episode, out);
 }
 
 // ---- answers of systemd about a run

@@ -172,7 +172,7 @@ class RunTracker {
                 const std::string& reason, Changes& out);
   void refuse(Track& track, const JournalEvent& event, Run refusal, Changes& out);
   bool decide_trigger(Track& track, Episode& episode);
-  void revisit_trigger(Track& track, Changes& out);
+  void revisit_triggers(Track& track, Changes& out);
   void revisit_trigger(Track& track, Episode& episode, Changes& out);
   void change_boot(const Id128& boot, Instant at, Changes& out);
 

@@ -159,7 +159,7 @@ class SystemdBus::Impl {
   void on_reloading(sdbus::Message& message) {
     bool begins = true;
     message >> begins;
-    if (!begins) events_.emplace_back(ManagerChanged{});
+    if (!begins) events_.emplace_back(ManagerChanged{false});
   }
 
   void on_timer_changed(sdbus::Message& message) {
@@ -169,7 +169,7 @@ class SystemdBus::Impl {
     message >> interface;
     decode_timer(message, seen, clocks);
     events_.emplace_back(TimerChanged{unit_of_path(message.getPath()), seen.last_trigger,
-                                      next_elapse(clocks), std::move(seen.result)});
+                                      next_elapse(clocks), std::move(seen.result), now()});
   }
 
   // systemd sends the service's own properties first and the unit's after them.
@@ -188,7 +188,7 @@ class SystemdBus::Impl {
     if (after.empty()) return;
     auto subscribe = manager_->createMethodCall(bus_name::manager, "Subscribe");
     (void)manager_->callMethod(subscribe, [](sdbus::MethodReply&, const sdbus::Error*) {});
-    events_.emplace_back(ManagerChanged{});
+    events_.emplace_back(ManagerChanged{true});
   }
 
   Id128 boot_;

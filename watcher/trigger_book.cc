@@ -70,6 +70,23 @@ void TriggerBook::fired(const std::string& timer, Instant trigger) {
   known.firings.push_back(trigger);
 }
 
+void TriggerBook::observe(const std::string& timer, Instant heard) {
+  auto& since = timers_[timer].observed_since;
+  if (!since) since = heard;
+}
+
+void TriggerBook::unobserve() {
+  for (auto& [name, timer] : timers_) timer.observed_since.reset();
+}
+
+bool TriggerBook::observed(std::string_view service, Instant instant) const {
+  const auto [begin, end] = timers_by_service_.equal_range(service);
+  return std::all_of(begin, end, [&](const auto& pair) {
+    const auto& since = timers_.find(pair.second)->second.observed_since;
+    return since && *since <= instant;
+  });
+}
+
 void TriggerBook::forget(const std::string& timer) {
   const auto found = timers_.find(timer);
   if (found == timers_.end()) return;

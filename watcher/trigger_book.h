@@ -30,6 +30,7 @@ class TriggerBook {
     std::vector<Instant> firings;
     std::optional<Instant> last_used;
     std::optional<Instant> active_since;
+    std::optional<Instant> observed_since;  // from then on no firing can have gone unheard
   };
 
   // Sets what a timer starts, replacing what was known. `members`: where `unit` is a target, the
@@ -39,6 +40,9 @@ class TriggerBook {
   void set_active_since(const std::string& timer, std::optional<Instant> since);
   void set_used(const std::string& timer, std::optional<Instant> trigger);
   void fired(const std::string& timer, Instant trigger);
+  // From `heard` on each firing is told. Until unobserve(), when the bus is lost.
+  void observe(const std::string& timer, Instant heard);
+  void unobserve();
   void forget(const std::string& timer);
 
   // The window of a run: after the run before, not after its own beginning.
@@ -51,6 +55,10 @@ class TriggerBook {
   // The timer (or the target of a timer) whose firing lies in the window; the earliest firing when
   // several timers fired. Marks all firings up to the run as used. nullopt: no timer caused it.
   std::optional<Trigger> take(std::string_view service, const Window& window);
+
+  // Whether no timer of the service can have fired unheard since `instant`: only then does the lack
+  // of a firing say that a run was not a timer's.
+  bool observed(std::string_view service, Instant instant) const;
 
   // Services (and other units) that the timer starts, members of its target included.
   std::vector<std::string> started_by(std::string_view timer) const;
