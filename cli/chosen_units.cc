@@ -19,8 +19,8 @@ std::optional<std::vector<UnitRecord>> by_full_name(const RunReader& store,
     records.push_back(std::move(*record));
   }
   std::ranges::sort(records, {}, &UnitRecord::unit);
-  const auto twice = std::ranges::unique(records, {}, &UnitRecord::unit);
-  records.erase(twice.begin(), twice.end());
+  const auto same = [](const UnitRecord& a, const UnitRecord& b) { return a.unit == b.unit; };
+  records.erase(std::unique(records.begin(), records.end(), same), records.end());
   return records;
 }
 
