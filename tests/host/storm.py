@@ -18,7 +18,8 @@ from watched_host import BUILD_DIR, WatchedHost
 
 LINES = "/var/truth/storm"
 JOB_SCRIPT = f'#!/bin/sh\necho "$1 $INVOCATION_ID" >> {LINES}\n'
-SERVICE = "[Unit]\nStartLimitIntervalSec=0\n[Service]\nType=oneshot\nExecStart=/opt/truth/storm %i\n"
+SERVICE = ("[Unit]\nStartLimitIntervalSec=0\n"
+           "[Service]\nType=oneshot\nExecStart=/opt/truth/storm %i\n")
 TIMER = "[Timer]\nOnCalendar=*-*-* *:*:0/2\nAccuracySec=1us\n"
 STORE = "/var/lib/scriptactivity"
 CLOCK_TICKS = 100
