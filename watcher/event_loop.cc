@@ -249,6 +249,13 @@ void EventLoop::catch_up_done() {
 
 // ---- writing
 
+// As long as the timers are not known, runs of their services are kept in memory only: a restart
+// must read them again.
+std::string EventLoop::place_to_keep() const {
+  if (!parts_.journal) return "";
+  return recorder_.is_listed() ? parts_.journal->cursor() : committed_cursor_;
+}
+
 // One write of a run with systemd's own stamps, rather than one without and one with them.
 bool EventLoop::waits_for_answers(Clock::time_point now) const {
   return owed_since_ && now - *owed_since_ < answer_patience && parts_.bus &&
@@ -257,7 +264,7 @@ bool EventLoop::waits_for_answers(Clock::time_point now) const {
 
 void EventLoop::commit(bool at_once) {
   const auto began = Clock::now();
-  const std::string cursor = parts_.journal ? parts_.journal->cursor() : "";
+  const std::string cursor = place_to_keep();
   const bool keep_place =
       cursor != committed_cursor_ && (at_once || entries_since_commit_ >= entries_a_commit);
   if (!recorder_.owes_runs() && !keep_place) return;

@@ -54,6 +54,7 @@ class EventLoop {
   void catch_up_done();
   void ask();
   void commit(bool at_once);
+  std::string place_to_keep() const;
   bool waits_for_answers(Clock::time_point now) const;
   void publish();
   void beat();

@@ -30,7 +30,9 @@ Recorder::Recorder(const Parts& parts, std::string host, const Id128& boot,
       host_(host),
       boot_(boot),
       tracker_(std::move(host), journal),
-      roster_(parts.zones) {}
+      roster_(parts.zones) {
+  tracker_.set_running_boot(boot);
+}
 
 void Recorder::restore() {
   const auto open_runs = store_.open_runs();
@@ -43,7 +45,7 @@ void Recorder::restore() {
       tracker_.triggers().set_unit(timer.name, record.unit, {});
       tracker_.triggers().set_used(timer.name, timer.last_used_trigger);
     }
-    if (!record.timers.empty()) tracker_.watch(record.unit, false, changes_);
+    tracker_.watch(record.unit, false, changes_);
   }
   for (const auto& run : open_runs) tracker_.watch(run.unit, false, changes_);
   if (const auto note = store_.note(seen_until_note))
@@ -138,6 +140,7 @@ void Recorder::on(const Listed& event, Instant) {
   tracker_.set_boot_finished(event.boot_finished);
   active_at_listing_.clear();
   listed_timers_.clear();
+  timers_awaited_.clear();
   for (const auto& unit : event.units) {
     const bool is_timer = unit.name.ends_with(".timer");
     if (is_timer && unit.loaded) {

@@ -9,25 +9,8 @@
 namespace sa {
 namespace {
 
-constexpr std::size_t most_episodes = 8;
-constexpr std::size_t most_starts = 16;
-constexpr std::size_t most_held = 64;
-
-bool ends_with_timer(std::string_view unit) {
+bool is_timer(std::string_view unit) {
   return unit.ends_with(".timer");
-}
-
-bool is_open(const Run& run) {
-  return run.state == State::running;
-}
-
-void remember(std::set<std::uint32_t>& starts, std::uint32_t start) {
-  starts.insert(start);
-  if (starts.size() > most_starts) starts.erase(starts.begin());
-}
-
-Instant instant_of(const Run& run) {
-  return run.began.value_or(run.at);
 }
 
 }  // namespace
@@ -40,16 +23,11 @@ RunTracker::RunTracker(std::string host, Journal journal)
 
 void RunTracker::restore(const Run& run) {
   if (!run.has_invocation) return;
-  auto& episodes = tracks_[run.unit].episodes;
-  Episode episode;
-  episode.run = run;
-  episode.start_answered = !is_open(run);
-  episodes.push_back(std::move(episode));
-  if (episodes.size() > most_episodes) episodes.pop_front();
+  tracks_[run.unit].insert(run).start_answered = !is_open(run);
 }
 
 void RunTracker::watch(const std::string& unit, bool zero_only, Changes& out) {
-  Track& track = tracks_[unit];
+  UnitTrack& track = tracks_[unit];
   track.watched = true;
   track.zero_only = zero_only;
   for (auto& run : std::exchange(track.held, {})) out.runs.push_back(std::move(run));
@@ -60,34 +38,19 @@ bool RunTracker::is_watched(std::string_view unit) const {
   return found != tracks_.end() && found->second.watched;
 }
 
-void RunTracker::emit(Track& track, const Run& run, Changes& out) {
+void RunTracker::emit(UnitTrack& track, const Run& run, Changes& out) {
   if (track.watched) {
     out.runs.push_back(run);
-    return;
-  }
-  const auto same = std::find_if(track.held.begin(), track.held.end(),
-                                 [&](const Run& held) { return held.identity == run.identity; });
-  if (same != track.held.end()) {
-    *same = run;
   } else {
-    if (track.held.size() == most_held) track.held.erase(track.held.begin());
-    track.held.push_back(run);
+    track.hold(run);
   }
 }
 
-void RunTracker::answer(const std::string& unit, Track& track, std::uint32_t start) {
+void RunTracker::answer(const std::string& unit, UnitTrack& track, std::uint32_t start) {
   if (start == 0) return;
-  remember(track.answered, start);
+  track.answer(start);
   std::erase_if(unanswered_,
                 [&](const Unanswered& u) { return u.start == start && u.unit == unit; });
-}
-
-RunTracker::Episode* RunTracker::episode_of(Track& track, const std::optional<Id128>& invocation) {
-  if (!invocation) return nullptr;
-  const auto found =
-      std::find_if(track.episodes.rbegin(), track.episodes.rend(),
-                   [&](const Episode& episode) { return episode.run.identity == *invocation; });
-  return found == track.episodes.rend() ? nullptr : &*found;
 }
 
 // ---- the bus
@@ -97,20 +60,20 @@ void RunTracker::on(const UnitEvent& event, Changes& out) {
 }
 
 void RunTracker::on_event(const Queued& event, Changes& out) {
-  if (ends_with_timer(event.unit)) return;
-  Track& track = tracks_[event.unit];
+  if (is_timer(event.unit)) return;
+  UnitTrack& track = tracks_[event.unit];
   track.last_event = event.heard;
-  remember(track.queued, event.start);
+  track.queue(event.start);
   if (patience_ == Duration(0)) unanswered_.push_back({event.unit, event.start, event.heard});
   revisit_triggers(track, out);
 }
 
 void RunTracker::on_event(const Dequeued& event, Changes& out) {
-  if (ends_with_timer(event.unit)) {
+  if (is_timer(event.unit)) {
     out.ask_timers.push_back(event.unit);
     return;
   }
-  Track& track = tracks_[event.unit];
+  UnitTrack& track = tracks_[event.unit];
   track.last_event = event.heard;
   if (!track.answered.contains(event.start))
     unanswered_.push_back({event.unit, event.start, event.heard + patience_});
@@ -138,8 +101,8 @@ void RunTracker::on_event(const TimerChanged& event, Changes& out) {
 }
 
 void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
-  Track& track = tracks_[event.unit];
-  if (Episode* episode = episode_of(track, event.invocation)) {
+  UnitTrack& track = tracks_[event.unit];
+  if (Episode* episode = track.episode_of(event.invocation)) {
     refine(track, *episode, event, out);
   } else if (event.needed && event.invocation && event.began) {
     begin_seen(track, event, out);
@@ -152,181 +115,26 @@ void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
   }
 }
 
-// ---- the journal
-
 void RunTracker::on_event(const JournalEvent& event, Changes& out) {
   change_boot(event.boot, event.at, out);
   seen_until_ = event.at;
-  Track& track = tracks_[event.unit];
+  UnitTrack& track = tracks_[event.unit];
   track.last_event = event.at;
   std::visit([&](const auto& what) { on_journal(track, event, what, out); }, event.what);
 }
 
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalStarting&,
-                            Changes& out) {
-  if (event.invocation) begin(track, event, out);
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalUp&,
-                            Changes& out) {
-  if (!event.invocation) return;
-  answer(event.unit, track, event.start);
-  begin(track, event, out).start_answered = true;
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalFinished&,
-                            Changes& out) {
-  answer(event.unit, track, event.start);
-  Episode* episode = episode_of(track, event.invocation);
-  if (episode == nullptr) return;
-  episode->start_answered = true;
-  if (!is_open(episode->run)) return;
-  end(track, *episode, Result::success, event.at);
-  episode->remains_active = true;
-  episode->run.reason = "its process has ended, the unit remains active";
-  emit(track, episode->run, out);
-  out.ask.push_back({event.unit, true});
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalSkipped& what,
-                            Changes& out) {
-  answer(event.unit, track, event.start);
-  for (Episode& episode : track.episodes) {
-    if (episode.start != event.start || event.start == 0) continue;
-    episode.start_answered = true;  // ExecCondition= said no: the invocation has its record
-    return;
-  }
-  Run skipped;
-  skipped.state = State::skipped;
-  skipped.reason = what.reason;
-  refuse(track, event, std::move(skipped), out);
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalStartFailed& what,
-                            Changes& out) {
-  answer(event.unit, track, event.start);
-  const bool start_limit = std::exchange(track.start_limit, false);
-  if (Episode* episode = failed_start(track, event, start_limit)) {
-    episode->start_answered = true;
-    return;
-  }
-  Run refused;
-  refused.state = State::refused;
-  if (start_limit) {
-    refused.result = Result::start_limit_hit;
-    refused.reason = "started too often, systemd's start limit was hit";
-  } else if (what.result == QueueResult::dependency) {
-    refused.reason = "a dependency failed";
-  } else {
-    refused.reason = "systemd could not start it";
-  }
-  refuse(track, event, std::move(refused), out);
-}
-
-// The run whose own start failed; nullptr when the start never became a run. A run restored from
-// the log has no start id: then the failure is its own when it follows its end at once.
-RunTracker::Episode* RunTracker::failed_start(Track& track, const JournalEvent& event,
-                                              bool start_limit) {
-  if (start_limit || track.episodes.empty()) return nullptr;
-  for (Episode& episode : track.episodes)
-    if (episode.start == event.start && event.start != 0) return &episode;
-  Episode* named = episode_of(track, event.invocation);
-  if (named == nullptr || named->start != 0 || !named->run.ended) return nullptr;
-  return event.at - *named->run.ended < std::chrono::milliseconds(100) ? named : nullptr;
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalExit& what,
-                            Changes&) {
-  if (Episode* episode = episode_of(track, event.invocation);
-      episode != nullptr && is_open(episode->run))
-    episode->exits.push_back({what.command, what.killed, what.status});
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalResult& what,
-                            Changes& out) {
-  if (track.start_limit || !event.invocation || ends_with_timer(event.unit)) return;
-  Episode* episode = episode_of(track, event.invocation);
-  if (episode == nullptr || !is_open(episode->run)) return;
-  end(track, *episode, what.result, event.at);
-  emit(track, episode->run, out);
-  if (track.early && track.early->invocation == event.invocation)
-    refine(track, *episode, *std::exchange(track.early, std::nullopt), out);
-  out.ask.push_back({event.unit, false});
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalStopping&,
-                            Changes&) {
-  if (Episode* episode = episode_of(track, event.invocation)) episode->stopping = true;
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalStopped&,
-                            Changes& out) {
-  answer(event.unit, track, event.start);
-  if (track.restart_pending) return;  // the stop half of an automatic restart
-  Episode* episode = episode_of(track, event.invocation);
-  if (episode == nullptr || episode->start_answered || episode->run.state != State::failed) return;
-  // Its start never failed on its own: the stop took it out of the queue.
-  episode->start_answered = true;
-  episode->run.state = State::interrupted;
-  emit(track, episode->run, out);
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent&, const JournalRestartScheduled& what,
-                            Changes&) {
-  track.restart_pending = true;
-  track.restarts = what.restarts;
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent&, const JournalStartLimit&, Changes&) {
-  track.start_limit = true;
-}
-
-void RunTracker::on_journal(Track&, const JournalEvent& event, const JournalQueueFailed& what,
-                            Changes& out) {
-  out.dead_timers.emplace_back(event.unit, what.reason);
-  auto units = triggers_.started_by(event.unit);
-  if (units.empty()) units.push_back(event.unit.substr(0, event.unit.rfind('.')) + ".service");
-  Run refused;
-  refused.identity = derived_identity(event.boot, event.unit + "@" + rfc3339(event.at), 0);
-  refused.state = State::refused;
-  refused.result = Result::resources;
-  refused.reason = what.reason;
-  refused.trigger = {TriggerType::timer, event.unit, event.at, false};
-  triggers_.set_used(event.unit, event.at);
-  JournalEvent of_service = event;
-  of_service.unit = units.front();
-  refuse(tracks_[of_service.unit], of_service, std::move(refused), out);
-}
-
-void RunTracker::on_journal(Track& track, const JournalEvent& event, const JournalCpu& what,
-                            Changes& out) {
-  Episode* episode = episode_of(track, event.invocation);
-  if (episode == nullptr || episode->run.cpu == what.used) return;
-  episode->run.cpu = what.used;
-  if (!is_open(episode->run)) emit(track, episode->run, out);
-}
-
 // ---- the life of a run
 
-RunTracker::Episode& RunTracker::add_episode(Track& track, Run run, Changes& out) {
-  const Id128 identity = run.identity;
-  auto& episodes = track.episodes;
-  const auto later = std::find_if(episodes.begin(), episodes.end(), [&](const Episode& episode) {
-    return instant_of(episode.run) > run.at;
-  });
-  if (later == episodes.end() && !episodes.empty() && is_open(episodes.back().run))
-    lose_end(track, episodes.back(), std::nullopt, "its end was not seen", out);
-  Episode episode;
-  episode.run = std::move(run);
-  episode.run.host = host_;
-  const auto at = episodes.insert(later, std::move(episode));
-  if (episodes.size() > most_episodes && at != episodes.begin()) episodes.pop_front();
-  return *episode_of(track, identity);
+Episode& RunTracker::add_episode(UnitTrack& track, Run run, Changes& out) {
+  run.host = host_;
+  Episode* current = track.current();
+  if (current != nullptr && is_open(current->run) && beginning_of(current->run) <= run.at)
+    lose_end(track, *current, std::nullopt, "its end was not seen", out);
+  return track.insert(std::move(run));
 }
 
-RunTracker::Episode& RunTracker::begin(Track& track, const JournalEvent& event, Changes& out) {
-  const bool heard = track.queued.contains(event.start);
-  Episode* known = episode_of(track, event.invocation);
+Episode& RunTracker::begin(UnitTrack& track, const JournalEvent& event, Changes& out) {
+  Episode* known = track.episode_of(event.invocation);
   if (known == nullptr) {
     Run run;
     run.identity = *event.invocation;
@@ -337,41 +145,20 @@ RunTracker::Episode& RunTracker::begin(Track& track, const JournalEvent& event, 
     run.recorded_by = RecordedBy::journal;
     known = &add_episode(track, std::move(run), out);
     known->start = event.start;
-    decide_attempt(track, *known);
+    track.decide_attempt(*known);
   } else if (known->start != 0) {
     return *known;  // "Started" after "Starting": the unit is up
   }
   known->start = event.start;
-  if (heard || known->run.recorded_by == RecordedBy::bus) known->run.recorded_by = RecordedBy::both;
+  if (known->run.recorded_by == RecordedBy::bus || heard(track, known->run, event.start))
+    known->run.recorded_by = RecordedBy::both;
   decide_trigger(track, *known);
   emit(track, known->run, out);
   out.ask.push_back({event.unit, false});
   return *known;
 }
 
-// An automatic restart belongs to the trigger of the run before it.
-void RunTracker::decide_attempt(Track& track, Episode& episode) {
-  const bool restarted = std::exchange(track.restart_pending, false);
-  const Episode* before = previous(track, episode);
-  if (!restarted || before == nullptr) {
-    track.restarts = 0;
-    return;
-  }
-  episode.run.attempt = track.restarts + 1;
-  episode.run.trigger = before->run.trigger;
-  episode.run.due = before->run.due;
-}
-
-const RunTracker::Episode* RunTracker::previous(const Track& track, const Episode& episode) {
-  const Episode* before = nullptr;
-  for (const Episode& other : track.episodes) {
-    if (&other == &episode) return before;
-    before = &other;
-  }
-  return before;
-}
-
-void RunTracker::begin_seen(Track& track, const ServiceSeen& seen, Changes& out) {
+void RunTracker::begin_seen(UnitTrack& track, const ServiceSeen& seen, Changes& out) {
   Run run;
   run.identity = *seen.invocation;
   run.unit = seen.unit;
@@ -382,28 +169,23 @@ void RunTracker::begin_seen(Track& track, const ServiceSeen& seen, Changes& out)
   Episode& episode = add_episode(track, std::move(run), out);
   track.restart_pending = seen.restarts > 0;
   track.restarts = seen.restarts;
-  decide_attempt(track, episode);
+  track.decide_attempt(episode);
   decide_trigger(track, episode);
   emit(track, episode.run, out);
   refine(track, episode, seen, out);
 }
 
-void RunTracker::end(Track& track, Episode& episode, Result result, Instant at) {
-  end_run(episode.run, result, std::max(at, episode.run.began.value_or(at)), episode.exits,
-          episode.stopping ? Ending::by_stop : Ending::by_itself, track.zero_only);
-}
-
-void RunTracker::lose_end(Track& track, Episode& episode, std::optional<Instant> ended,
+void RunTracker::lose_end(UnitTrack& track, Episode& episode, std::optional<Instant> ended,
                           const std::string& reason, Changes& out) {
   Run& run = episode.run;
   run.state = State::interrupted;
-  if (ended && *ended >= instant_of(run)) run.ended = ended;
+  if (ended && *ended >= beginning_of(run)) run.ended = ended;
   run.pid.reset();
   run.reason = reason;
   emit(track, run, out);
 }
 
-void RunTracker::refuse(Track& track, const JournalEvent& event, Run refusal, Changes& out) {
+void RunTracker::refuse(UnitTrack& track, const JournalEvent& event, Run refusal, Changes& out) {
   refusal.has_invocation = false;
   if (refusal.identity == Id128{})
     refusal.identity = derived_identity(event.boot, event.unit, event.start);
@@ -411,8 +193,8 @@ void RunTracker::refuse(Track& track, const JournalEvent& event, Run refusal, Ch
   refusal.at = event.at;
   refusal.boot = event.boot;
   refusal.host = host_;
-  const bool heard = track.queued.contains(event.start);
-  refusal.recorded_by = heard ? RecordedBy::both : RecordedBy::journal;
+  const bool is_heard = heard(track, refusal, event.start);
+  refusal.recorded_by = is_heard ? RecordedBy::both : RecordedBy::journal;
   Episode episode;
   episode.run = std::move(refusal);
   episode.start = event.start;
@@ -421,62 +203,67 @@ void RunTracker::refuse(Track& track, const JournalEvent& event, Run refusal, Ch
     run.attempt = track.restarts + 1;
     run.trigger = track.episodes.back().run.trigger;
     run.due = track.episodes.back().run.due;
-  } else if (!decide_trigger(track, episode) && run.trigger.type == TriggerType::unknown && heard) {
-    run.trigger.type = TriggerType::manual;
+  } else {
+    decide_trigger(track, episode);
   }
   if (!run.trigger.time) run.trigger.time = run.at;
   emit(track, run, out);
   track.refusal = std::move(episode);
 }
 
+// Whether the bus told of the run's start.
+bool RunTracker::heard(const UnitTrack& track, const Run& run, std::uint32_t start) const {
+  const bool is_of_running_boot = running_boot_ == Id128{} || run.boot == running_boot_;
+  return is_of_running_boot && track.queued.contains(start);
+}
+
 // True when the trigger became known or changed.
-bool RunTracker::decide_trigger(Track& track, Episode& episode) {
+bool RunTracker::decide_trigger(UnitTrack& track, Episode& episode) {
   Run& run = episode.run;
   if (run.attempt > 1 || run.trigger.type == TriggerType::timer ||
       run.trigger.type == TriggerType::unit)
     return false;
   TriggerBook::Window window;
-  if (const Episode* before = previous(track, episode)) {
+  if (const Episode* before = track.previous(episode)) {
     window.previous_began = before->run.began;
     window.previous_ended = before->run.ended;
   }
-  window.began = instant_of(run);
+  window.began = beginning_of(run);
   if (auto trigger = triggers_.take(run.unit, window)) {
     run.trigger = std::move(*trigger);
     return true;
   }
-  const bool heard = track.queued.contains(episode.start);
-  if (run.trigger.type != TriggerType::unknown || !heard) return false;
+  if (run.trigger.type != TriggerType::unknown || !heard(track, run, episode.start)) return false;
   if (!triggers_.observed(run.unit, window.began)) return false;
   const bool by_boot = boot_finished_ && window.began < *boot_finished_;
   run.trigger.type = by_boot ? TriggerType::boot : TriggerType::manual;
   return true;
 }
 
-void RunTracker::revisit_trigger(Track& track, Episode& episode, Changes& out) {
+void RunTracker::revisit_trigger(UnitTrack& track, Episode& episode, Changes& out) {
   const bool changed = decide_trigger(track, episode);
   const bool confirmed =
-      episode.run.recorded_by == RecordedBy::journal && track.queued.contains(episode.start);
+      episode.run.recorded_by == RecordedBy::journal && heard(track, episode.run, episode.start);
   if (confirmed) episode.run.recorded_by = RecordedBy::both;
   if (changed || confirmed) emit(track, episode.run, out);
 }
 
 // The bus and the journal may be several runs apart.
-void RunTracker::revisit_triggers(Track& track, Changes& out) {
+void RunTracker::revisit_triggers(UnitTrack& track, Changes& out) {
   if (track.refusal) revisit_trigger(track, *track.refusal, out);
   for (Episode& episode : track.episodes) revisit_trigger(track, episode, out);
 }
 
 // ---- answers of systemd about a run
 
-void RunTracker::refine(Track& track, Episode& episode, const ServiceSeen& seen, Changes& out) {
+void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& seen, Changes& out) {
   const Run before = episode.run;
   Run& run = episode.run;
   if (run.recorded_by == RecordedBy::journal) run.recorded_by = RecordedBy::both;
   refine_began(run, seen);
   if (is_open(run) && seen.active && !seen.exited) run.pid = seen.pid;
   if (is_open(run) && seen.needed && !seen.active) {
-    end(track, episode, seen.result.value_or(Result::success), seen.ended.value_or(run.at));
+    track.end(episode, seen.result.value_or(Result::success), seen.ended.value_or(run.at));
     episode.start_answered = true;
   }
   if (is_open(run) && !seen.active) track.early = seen;  // the journal is about to tell the end
@@ -492,10 +279,7 @@ void RunTracker::change_boot(const Id128& boot, Instant at, Changes& out) {
   boot_ = boot;
   unanswered_.clear();
   for (auto& [unit, track] : tracks_) {
-    track.queued.clear();
-    track.answered.clear();
-    track.restart_pending = false;
-    track.refusal.reset();
+    track.forget_boot();
     if (track.episodes.empty()) continue;
     Episode& current = track.episodes.back();
     current.remains_active = current.remains_active && current.run.boot == boot;

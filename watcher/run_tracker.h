@@ -2,13 +2,12 @@
 
 #include "core/run.h"
 #include "core/unit_event.h"
-#include "watcher/run_end.h"
 #include "watcher/trigger_book.h"
+#include "watcher/unit_track.h"
 
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +77,8 @@ class RunTracker {
 
   void on(const UnitEvent& event, Changes& out);
 
+  // The boot that the bus speaks of; before any event. Starts of other boots have the same ids.
+  void set_running_boot(const Id128& boot) { running_boot_ = boot; }
   // The host runs boot `boot` now and all that the journal knew of others has been read: what
   // still runs there was interrupted.
   void booted(const Id128& boot, Instant now, Changes& out);
@@ -96,33 +97,6 @@ class RunTracker {
   bool remains_active(std::string_view unit) const;
 
  private:
-  // A run and what the journal told of it so far.
-  struct Episode {
-    Run run;
-    std::uint32_t start = 0;      // 0: restored from the log
-    bool start_answered = false;  // how its start left the queue is known
-    bool stopping = false;        // a stop of it is under way
-    bool remains_active = false;
-    std::vector<ProcessExit> exits;
-  };
-
-  // All that is known of one unit. The newest episodes, ascending; the last one is current.
-  struct Track {
-    bool watched = false;
-    bool zero_only = false;
-    std::deque<Episode> episodes;
-    std::optional<ServiceSeen>
-        early;  // what the bus said of a run (or its end) before the journal did
-    std::optional<Episode> refusal;    // the newest start that got no invocation
-    bool restart_pending = false;      // systemd said it will start it again by itself
-    std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
-    bool start_limit = false;          // the start that fails next hit the start limit
-    std::set<std::uint32_t> queued;    // starts that the bus told of, newest few
-    std::set<std::uint32_t> answered;  // starts whose outcome the journal told, newest few
-    std::vector<Run> held;             // records of a unit that is not watched (yet)
-    Instant last_event;
-  };
-
   // A start that left the queue; the journal should tell why.
   struct Unanswered {
     std::string unit;
@@ -130,8 +104,8 @@ class RunTracker {
     Instant ask_at;
   };
 
-  void emit(Track& track, const Run& run, Changes& out);
-  void answer(const std::string& unit, Track& track, std::uint32_t start);
+  void emit(UnitTrack& track, const Run& run, Changes& out);
+  void answer(const std::string& unit, UnitTrack& track, std::uint32_t start);
 
   void on_event(const Queued& event, Changes& out);
   void on_event(const Dequeued& event, Changes& out);
@@ -139,49 +113,52 @@ class RunTracker {
   void on_event(const TimerChanged& event, Changes& out);
   void on_event(const JournalEvent& event, Changes& out);
 
-  void on_journal(Track& track, const JournalEvent& event, const JournalStarting&, Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalUp&, Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalFinished&, Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalSkipped& what,
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalStarting&,
                   Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalStartFailed& what,
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalUp&, Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalFinished&,
                   Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalExit& what, Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalResult& what, Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalStopping& what,
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalSkipped& what,
                   Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalStopped& what,
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalStartFailed& what,
                   Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalRestartScheduled& what,
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalExit& what,
                   Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalStartLimit&, Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalQueueFailed& what,
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalResult& what,
                   Changes& out);
-  void on_journal(Track& track, const JournalEvent& event, const JournalCpu& what, Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalStopping& what,
+                  Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalStopped& what,
+                  Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalRestartScheduled& what,
+                  Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalStartLimit&,
+                  Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalQueueFailed& what,
+                  Changes& out);
+  void on_journal(UnitTrack& track, const JournalEvent& event, const JournalCpu& what,
+                  Changes& out);
 
-  static Episode* episode_of(Track& track, const std::optional<Id128>& invocation);
-  static const Episode* previous(const Track& track, const Episode& episode);
-  static Episode* failed_start(Track& track, const JournalEvent& event, bool start_limit);
-  Episode& add_episode(Track& track, Run run, Changes& out);
-  Episode& begin(Track& track, const JournalEvent& event, Changes& out);
-  static void decide_attempt(Track& track, Episode& episode);
-  void begin_seen(Track& track, const ServiceSeen& seen, Changes& out);
-  void refine(Track& track, Episode& episode, const ServiceSeen& seen, Changes& out);
-  void end(Track& track, Episode& episode, Result result, Instant at);
-  void lose_end(Track& track, Episode& episode, std::optional<Instant> ended,
+  Episode& add_episode(UnitTrack& track, Run run, Changes& out);
+  Episode& begin(UnitTrack& track, const JournalEvent& event, Changes& out);
+  void begin_seen(UnitTrack& track, const ServiceSeen& seen, Changes& out);
+  void refine(UnitTrack& track, Episode& episode, const ServiceSeen& seen, Changes& out);
+  void lose_end(UnitTrack& track, Episode& episode, std::optional<Instant> ended,
                 const std::string& reason, Changes& out);
-  void refuse(Track& track, const JournalEvent& event, Run refusal, Changes& out);
-  bool decide_trigger(Track& track, Episode& episode);
-  void revisit_triggers(Track& track, Changes& out);
-  void revisit_trigger(Track& track, Episode& episode, Changes& out);
+  void refuse(UnitTrack& track, const JournalEvent& event, Run refusal, Changes& out);
+  bool heard(const UnitTrack& track, const Run& run, std::uint32_t start) const;
+  bool decide_trigger(UnitTrack& track, Episode& episode);
+  void revisit_triggers(UnitTrack& track, Changes& out);
+  void revisit_trigger(UnitTrack& track, Episode& episode, Changes& out);
   void change_boot(const Id128& boot, Instant at, Changes& out);
 
   std::string host_;
-  std::map<std::string, Track, std::less<>> tracks_;
+  std::map<std::string, UnitTrack, std::less<>> tracks_;
   TriggerBook triggers_;
   std::deque<Unanswered> unanswered_;
   Duration patience_;                  // how long the journal may take to tell of a start
   Id128 boot_;                         // of the newest journal entry
+  Id128 running_boot_;                 // null: not told, starts of any boot are the bus's
   std::optional<Instant> seen_until_;  // newest instant at which the host is known to have run
   std::optional<Instant> boot_finished_;
 };

@@ -47,8 +47,8 @@ class SystemdBus::Impl {
         questions_(*connection_, events_) {
     try {
       add_matches();
-      auto subscribe = manager_->createMethodCall(bus_name::manager, "Subscribe");
-      (void)manager_->callMethod(subscribe);
+      require_systemd();
+      subscribe();
     } catch (const sdbus::Error& error) {
       throw Error("cannot subscribe to systemd on the bus '" + address +
                   "': " + error.getMessage());
@@ -120,6 +120,22 @@ class SystemdBus::Impl {
           [this](sdbus::Message& m) { on_owner_changed(m); });
   }
 
+  // The bus answers this at once; PID 1 itself may be too busy to answer for seconds.
+  void require_systemd() {
+    const auto bus =
+        sdbus::createProxy(*connection_, "org.freedesktop.DBus", "/org/freedesktop/DBus");
+    auto call = bus->createMethodCall("org.freedesktop.DBus", "NameHasOwner");
+    call << bus_name::systemd;
+    bool is_there = false;
+    bus->callMethod(call) >> is_there;
+    if (!is_there) throw sdbus::Error("no-systemd", "systemd is not on it");
+  }
+
+  void subscribe() {
+    auto call = manager_->createMethodCall(bus_name::manager, "Subscribe");
+    (void)manager_->callMethod(call, [](sdbus::MethodReply&, const sdbus::Error*) {});
+  }
+
   void match(const std::string& rule, Decode decode) {
     connection_->addMatch(rule, guarded(std::move(decode)), sdbus::floating_slot);
   }
@@ -186,8 +202,7 @@ class SystemdBus::Impl {
     std::string after;
     message >> name >> before >> after;
     if (after.empty()) return;
-    auto subscribe = manager_->createMethodCall(bus_name::manager, "Subscribe");
-    (void)manager_->callMethod(subscribe, [](sdbus::MethodReply&, const sdbus::Error*) {});
+    subscribe();
     events_.emplace_back(ManagerChanged{true});
   }
 

@@ -1,0 +1,110 @@
+#include "watcher/unit_track.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sa {
+namespace {
+
+constexpr std::size_t most_episodes = 8;
+constexpr std::size_t most_starts = 16;
+constexpr std::size_t most_held = 64;
+
+// PID 1 writes that the start failed right after it wrote how the run ended.
+constexpr Duration failure_slack = std::chrono::milliseconds(100);
+
+void remember(std::set<std::uint32_t>& starts, std::uint32_t start) {
+  starts.insert(start);
+  if (starts.size() > most_starts) starts.erase(starts.begin());
+}
+
+}  // namespace
+
+bool is_open(const Run& run) {
+  return run.state == State::running;
+}
+
+Instant beginning_of(const Run& run) {
+  return run.began.value_or(run.at);
+}
+
+Episode* UnitTrack::episode_of(const std::optional<Id128>& invocation) {
+  if (!invocation) return nullptr;
+  const auto found = std::find_if(episodes.rbegin(), episodes.rend(), [&](const Episode& episode) {
+    return episode.run.identity == *invocation;
+  });
+  return found == episodes.rend() ? nullptr : &*found;
+}
+
+const Episode* UnitTrack::previous(const Episode& episode) const {
+  const Episode* before = nullptr;
+  for (const Episode& other : episodes) {
+    if (&other == &episode) return before;
+    before = &other;
+  }
+  return before;
+}
+
+Episode* UnitTrack::failed_start(const JournalEvent& event) {
+  for (Episode& episode : episodes)
+    if (episode.start == event.start && event.start != 0) return &episode;
+  Episode* named = episode_of(event.invocation);
+  if (named == nullptr || named->start != 0 || !named->run.ended) return nullptr;
+  return event.at - *named->run.ended < failure_slack ? named : nullptr;
+}
+
+Episode& UnitTrack::insert(Run run) {
+  const Id128 identity = run.identity;
+  const auto later = std::find_if(episodes.begin(), episodes.end(), [&](const Episode& episode) {
+    return beginning_of(episode.run) > run.at;
+  });
+  Episode episode;
+  episode.run = std::move(run);
+  const auto at = episodes.insert(later, std::move(episode));
+  if (episodes.size() > most_episodes && at != episodes.begin()) episodes.pop_front();
+  return *episode_of(identity);
+}
+
+void UnitTrack::hold(const Run& run) {
+  const auto same = std::find_if(held.begin(), held.end(),
+                                 [&](const Run& other) { return other.identity == run.identity; });
+  if (same != held.end()) {
+    *same = run;
+    return;
+  }
+  if (held.size() == most_held) held.erase(held.begin());
+  held.push_back(run);
+}
+
+void UnitTrack::queue(std::uint32_t start) {
+  remember(queued, start);
+}
+
+void UnitTrack::answer(std::uint32_t start) {
+  remember(answered, start);
+}
+
+void UnitTrack::decide_attempt(Episode& episode) {
+  const bool restarted = std::exchange(restart_pending, false);
+  const Episode* before = previous(episode);
+  if (!restarted || before == nullptr) {
+    restarts = 0;
+    return;
+  }
+  episode.run.attempt = restarts + 1;
+  episode.run.trigger = before->run.trigger;
+  episode.run.due = before->run.due;
+}
+
+void UnitTrack::end(Episode& episode, Result result, Instant at) const {
+  end_run(episode.run, result, std::max(at, episode.run.began.value_or(at)), episode.exits,
+          episode.stopping ? Ending::by_stop : Ending::by_itself, zero_only);
+}
+
+void UnitTrack::forget_boot() {
+  answered.clear();
+  restart_pending = false;
+  refusal.reset();
+}
+
+}  // namespace sa

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/run.h"
+#include "core/unit_event.h"
+#include "watcher/run_end.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace sa {
+
+// A run and what the journal told of it so far.
+struct Episode {
+  Run run;
+  std::uint32_t start = 0;      // 0: restored from the log
+  bool start_answered = false;  // how its start left the queue is known
+  bool stopping = false;        // a stop of it is under way
+  bool remains_active = false;  // its process has ended, systemd keeps the unit active
+  std::vector<ProcessExit> exits;
+};
+
+// All that the run tracker knows of one unit.
+struct UnitTrack {
+  bool watched = false;
+  bool zero_only = false;            // a clean end can only mean exit 0
+  std::deque<Episode> episodes;      // the newest few, ascending; the last one is current
+  std::optional<ServiceSeen> early;  // what the bus said of a run or its end before the journal did
+  std::optional<Episode> refusal;    // the newest start that got no invocation
+  bool restart_pending = false;      // systemd said it will start it again by itself
+  std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
+  bool start_limit = false;          // the start that fails next hit the start limit
+  std::set<std::uint32_t> queued;    // starts that the bus told of, the newest few
+  std::set<std::uint32_t> answered;  // starts whose outcome the journal told, the newest few
+  std::vector<Run> held;             // records of a unit that is not watched (yet)
+  Instant last_event;
+
+  Episode* current() { return episodes.empty() ? nullptr : &episodes.back(); }
+  const Episode* current() const { return episodes.empty() ? nullptr : &episodes.back(); }
+  // nullptr: none of that invocation is known (any more).
+  Episode* episode_of(const std::optional<Id128>& invocation);
+  // The one before `episode`, or the newest where it is not among them; nullptr: none.
+  const Episode* previous(const Episode& episode) const;
+  // The episode whose own start failed; nullptr when the start never became a run. A run restored
+  // from the log has no start id: then the failure is its own when it follows its end at once.
+  Episode* failed_start(const JournalEvent& event);
+
+  // Puts the run in its place among the episodes and lets the oldest go.
+  Episode& insert(Run run);
+  void hold(const Run& run);
+  void queue(std::uint32_t start);
+  void answer(std::uint32_t start);
+  // An automatic restart belongs to the trigger of the run before it.
+  void decide_attempt(Episode& episode);
+  void end(Episode& episode, Result result, Instant at) const;
+  // What belongs to a boot that is over.
+  void forget_boot();
+};
+
+bool is_open(const Run& run);
+// When it began; for what never did, when it was told.
+Instant beginning_of(const Run& run);
+
+}  // namespace sa
