@@ -14,6 +14,7 @@ inline constexpr char manager[] = "org.freedesktop.systemd1.Manager";
 inline constexpr char unit[] = "org.freedesktop.systemd1.Unit";
 inline constexpr char service[] = "org.freedesktop.systemd1.Service";
 inline constexpr char timer[] = "org.freedesktop.systemd1.Timer";
+inline constexpr char already_subscribed[] = "org.freedesktop.systemd1.AlreadySubscribed";
 inline constexpr char properties[] = "org.freedesktop.DBus.Properties";
 
 }  // namespace bus_name

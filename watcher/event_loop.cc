@@ -162,6 +162,7 @@ void EventLoop::take_bus() {
   try {
     bus_has_more_ = parts_.bus->process(messages_a_turn, events);
   } catch (const Error& error) {
+    if (!recorder_.was_listed()) throw;  // it never worked
     lose_bus(error.what());
   }
   const Instant now = wall_now();

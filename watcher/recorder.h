@@ -70,6 +70,7 @@ class Recorder {
 
   // True once the list of units and the answers about its timers are in.
   bool is_listed() const { return listed_ && timers_awaited_.empty(); }
+  bool was_listed() const { return listed_; }
   std::size_t timer_count() const { return listed_timers_.size(); }
 
  private:

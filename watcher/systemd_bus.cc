@@ -47,11 +47,9 @@ class SystemdBus::Impl {
         questions_(*connection_, events_) {
     try {
       add_matches();
-      require_systemd();
       subscribe();
     } catch (const sdbus::Error& error) {
-      throw Error("cannot subscribe to systemd on the bus '" + address +
-                  "': " + error.getMessage());
+      throw Error("cannot listen on the bus '" + address + "': " + error.getMessage());
     }
   }
 
@@ -71,6 +69,7 @@ class SystemdBus::Impl {
     } catch (const sdbus::Error& error) {
       throw Error("lost the bus: " + error.getMessage());
     }
+    if (!refusal_.empty()) throw Error("cannot subscribe to systemd on the bus: " + refusal_);
     std::move(events_.begin(), events_.end(), std::back_inserter(out));
     events_.clear();
     return more;
@@ -120,20 +119,14 @@ class SystemdBus::Impl {
           [this](sdbus::Message& m) { on_owner_changed(m); });
   }
 
-  // The bus answers this at once; PID 1 itself may be too busy to answer for seconds.
-  void require_systemd() {
-    const auto bus =
-        sdbus::createProxy(*connection_, "org.freedesktop.DBus", "/org/freedesktop/DBus");
-    auto call = bus->createMethodCall("org.freedesktop.DBus", "NameHasOwner");
-    call << bus_name::systemd;
-    bool is_there = false;
-    bus->callMethod(call) >> is_there;
-    if (!is_there) throw sdbus::Error("no-systemd", "systemd is not on it");
-  }
-
+  // PID 1 may be too busy to answer for seconds: nobody waits for it.
   void subscribe() {
     auto call = manager_->createMethodCall(bus_name::manager, "Subscribe");
-    (void)manager_->callMethod(call, [](sdbus::MethodReply&, const sdbus::Error*) {});
+    (void)manager_->callMethod(call, [this](sdbus::MethodReply&, const sdbus::Error* error) {
+      const bool is_subscribed =
+          error == nullptr || error->getName() == bus_name::already_subscribed;
+      if (!is_subscribed) refusal_ = error->getMessage();
+    });
   }
 
   void match(const std::string& rule, Decode decode) {
@@ -207,6 +200,7 @@ class SystemdBus::Impl {
   }
 
   Id128 boot_;
+  std::string refusal_;  // why systemd would not send signals
   std::unique_ptr<sdbus::IConnection> connection_;
   std::unique_ptr<sdbus::IProxy> manager_;
   std::vector<BusEvent> events_;

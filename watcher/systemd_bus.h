@@ -18,8 +18,8 @@ namespace sa {
 class SystemdBus {
  public:
   // `address`: "system", "user", or a D-Bus address. `boot` is written into the answers.
-  // Subscribes before it returns, so that nothing later is missed.
-  // Throws Error: no bus there, no permission, or no systemd on it.
+  // Listens and has asked systemd for its signals before it returns.
+  // Throws Error: no bus there, or no permission. That systemd is not on it process() tells.
   SystemdBus(const std::string& address, const Id128& boot);
   ~SystemdBus();
   SystemdBus(const SystemdBus&) = delete;
