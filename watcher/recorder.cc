@@ -97,8 +97,7 @@ void Recorder::on(const TimerSeen& event, Instant) {
   listed_timers_.insert(event.timer);
   tracker_.triggers().set_unit(event.timer, event.unit, event.members);
   tracker_.triggers().set_active_since(event.timer, event.active_since);
-  if (event.last_trigger)
-    tracker_.on(TimerChanged{event.timer, event.last_trigger, {}, {}}, changes_);
+  tracker_.on(TimerChanged{event.timer, event.last_trigger, {}, {}, event.heard}, changes_);
   for (const auto& unit : tracker_.triggers().started_by(event.timer))
     if (unit.ends_with(".service")) watch(unit);
   if (event.is_transient) questions_.follow.push_back(event.unit);
