@@ -31,6 +31,8 @@ void RunTracker::watch(const std::string& unit, bool zero_only, Changes& out) {
   track.watched = true;
   track.zero_only = zero_only;
   for (auto& run : std::exchange(track.held, {})) out.runs.push_back(std::move(run));
+  for (Episode& episode : track.episodes)
+    if (episode.start != 0 && track.presume_exit(episode)) emit(track, episode.run, out);
 }
 
 bool RunTracker::is_watched(std::string_view unit) const {
@@ -118,6 +120,8 @@ void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
 void RunTracker::on_event(const JournalEvent& event, Changes& out) {
   change_boot(event.boot, event.at, out);
   seen_until_ = event.at;
+  // Of a timer only matters that it could not queue its service.
+  if (is_timer(event.unit) && !std::holds_alternative<JournalQueueFailed>(event.what)) return;
   UnitTrack& track = tracks_[event.unit];
   track.last_event = event.at;
   std::visit([&](const auto& what) { on_journal(track, event, what, out); }, event.what);

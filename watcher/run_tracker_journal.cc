@@ -78,7 +78,7 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
 
 void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const JournalResult& what,
                             Changes& out) {
-  if (track.start_limit || !event.invocation || event.unit.ends_with(".timer")) return;
+  if (track.start_limit || !event.invocation) return;
   Episode* episode = track.episode_of(event.invocation);
   if (episode == nullptr || !is_open(episode->run)) return;
   track.end(*episode, what.result, event.at);

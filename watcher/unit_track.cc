@@ -101,6 +101,14 @@ void UnitTrack::end(Episode& episode, Result result, Instant at) const {
           episode.stopping ? Ending::by_stop : Ending::by_itself, zero_only);
 }
 
+bool UnitTrack::presume_exit(Episode& episode) const {
+  Run& run = episode.run;
+  if (!zero_only || run.state != State::succeeded || run.exit_status || run.exit_signal)
+    return false;
+  run.exit_status = 0;
+  return true;
+}
+
 void UnitTrack::forget_boot() {
   answered.clear();
   restart_pending = false;

@@ -55,6 +55,8 @@ struct UnitTrack {
   // An automatic restart belongs to the trigger of the run before it.
   void decide_attempt(Episode& episode);
   void end(Episode& episode, Result result, Instant at) const;
+  // What `zero_only` says of a run that ended before it was known. True: the run has changed.
+  bool presume_exit(Episode& episode) const;
   // What belongs to a boot that is over.
   void forget_boot();
 };
