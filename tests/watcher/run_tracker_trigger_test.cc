@@ -1,0 +1,128 @@
+// Who caused a run.
+
+#include "tests/watcher/scene.h"
+
+#include <gtest/gtest.h>
+
+namespace sa::test {
+namespace {
+
+TEST(RunTracker, CallsAStartThatNoTimerCausedManual) {
+  Scene scene;
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, manual, both\n");
+}
+
+// The unit itself would claim its timer.
+TEST(RunTracker, CallsAManualStartManualThoughTheTimerIsActive) {
+  Scene scene;
+  whole_run(scene, 10, 1, 7);
+  scene.queued(1000, 8).fired(0).journal(1001, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+110 success exit 0, timer backup.timer +0, both\n"
+            "backup.service #2 running +1001..?, manual, both\n");
+}
+
+TEST(RunTracker, CallsARunTheTimersWhenItsSignalComesLate) {
+  Scene scene;
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.told(), "backup.service #1 running +10..?, manual, both\n");
+  scene.fired(0);
+  EXPECT_EQ(scene.told(), "backup.service #1 running +10..?, timer backup.timer +0, both\n");
+}
+
+TEST(RunTracker, CallsARunTheTimersWhenTheSignalComesAfterItsEnd) {
+  Scene scene;
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(20, JournalResult{Result::success}, 1).fired(0);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, timer backup.timer +0, both\n");
+}
+
+TEST(RunTracker, DoesNotGiveTheTimersNextFiringToTheManualRunBefore) {
+  Scene scene;
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(20, JournalResult{Result::success}, 1).fired(1000);
+  EXPECT_EQ(scene.records(), "backup.service #1 succeeded +10..+20 success exit 0, manual, both\n");
+  scene.queued(1001, 8).journal(1002, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, manual, both\n"
+            "backup.service #2 running +1002..?, timer backup.timer +1000, both\n");
+}
+
+TEST(RunTracker, TellsManualOnlyWhereTheBusToldOfTheStart) {
+  Scene scene;
+  scene.journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, unknown, journal\n");
+  scene.queued(5, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, manual, both\n");
+}
+
+TEST(RunTracker, CallsWhatBootStartedBoot) {
+  Scene scene;
+  scene.tracker.set_boot_finished(at(1000));
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(20, JournalResult{Result::success}, 1);
+  scene.queued(1001, 8).journal(1002, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, boot, both\n"
+            "backup.service #2 running +1002..?, manual, both\n");
+}
+
+TEST(RunTracker, CallsTheTargetOfATimerTheTriggerOfItsServices) {
+  Scene scene;
+  scene.tracker.triggers().set_unit("group.timer", "group.target", {service, "other.service"});
+  scene.watch("other.service");
+  scene.fired(0, "group.timer").queued(4, 7).queued(4, 8, "other.service");
+  scene.journal(10, JournalStarting{}, 1, 7);
+  scene.journal(11, JournalStarting{}, 2, 8, "other.service");
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 running +10..?, unit group.target +0, both\n"
+            "other.service #2 running +11..?, unit group.target +0, both\n");
+}
+
+TEST(RunTracker, TellsTheTimersOfOneServiceApart) {
+  Scene scene;
+  scene.tracker.triggers().set_unit("nightly.timer", service, {});
+  whole_run(scene, 10, 1, 7);
+  scene.fired(2000, "nightly.timer").queued(2001, 8).journal(2002, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+110 success exit 0, timer backup.timer +0, both\n"
+            "backup.service #2 running +2002..?, timer nightly.timer +2000, both\n");
+}
+
+TEST(RunTracker, GivesEachOfSeveralRunsItsOwnFiringWhenTheJournalIsLate) {
+  Scene scene;
+  scene.fired(0).queued(1, 7).dequeued(30, 7);
+  scene.fired(1000).queued(1001, 8).dequeued(1030, 8);
+  scene.fired(2000).queued(2001, 9).dequeued(2030, 9);
+  std::uint32_t start = 7;
+  for (const int when : {10, 1010, 2010}) {
+    const auto invocation = static_cast<std::uint8_t>(start - 6);
+    scene.journal(when, JournalStarting{}, invocation, start);
+    scene.journal(when + 20, JournalResult{Result::success}, invocation);
+    scene.journal(when + 20, JournalFinished{}, invocation, start++);
+  }
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+30 success exit 0, timer backup.timer +0, both\n"
+            "backup.service #2 succeeded +1010..+1030 success exit 0, timer backup.timer +1000, "
+            "both\n"
+            "backup.service #3 succeeded +2010..+2030 success exit 0, timer backup.timer +2000, "
+            "both\n");
+}
+
+TEST(RunTracker, TakesAStartThatADependencyQueuedBeforeTheTimerFiredForTheTimers) {
+  Scene scene;
+  scene.queued(1, 7).fired(2).journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, timer backup.timer +2, both\n");
+}
+
+TEST(RunTracker, TakesThePersistentTimersStampFileForNoTrigger) {
+  Scene scene;
+  scene.tracker.triggers().set_active_since(timer, at(100));
+  scene.fired(50).queued(150, 7).journal(151, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +151..?, manual, both\n");
+}
+
+}  // namespace
+}  // namespace sa::test

@@ -1,0 +1,173 @@
+#include "watcher/trigger_book.h"
+
+#include "tests/watcher/scene.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sa::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr auto nothing = std::nullopt;
+
+// A run that began at `began`, the first of its unit.
+TriggerBook::Window first_run(std::int64_t began) {
+  return {std::nullopt, std::nullopt, at(began)};
+}
+
+TriggerBook::Window run_after(std::int64_t previous_began, std::int64_t previous_ended,
+                              std::int64_t began) {
+  return {at(previous_began), at(previous_ended), at(began)};
+}
+
+Trigger by_timer(const std::string& name, std::int64_t when) {
+  return {TriggerType::timer, name, at(when), false};
+}
+
+TriggerBook book() {
+  TriggerBook book;
+  book.set_unit("a.timer", "a.service", {});
+  return book;
+}
+
+TEST(TriggerBook, GivesTheFiringThatLiesBeforeTheRun) {
+  auto known = book();
+  known.fired("a.timer", at(5));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 5));
+}
+
+TEST(TriggerBook, GivesTheFiringAtTheVeryInstantOfTheRun) {
+  auto known = book();
+  known.fired("a.timer", at(10));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 10));
+}
+
+TEST(TriggerBook, GivesNothingForAFiringAfterTheRunBegan) {
+  auto known = book();
+  known.fired("a.timer", at(11));
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+  EXPECT_EQ(known.take("a.service", run_after(10, 11, 12)), by_timer("a.timer", 11));
+}
+
+TEST(TriggerBook, GivesEachFiringOnce) {
+  auto known = book();
+  known.fired("a.timer", at(5));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 5));
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+  known.fired("a.timer", at(5));  // a signal that tells it again
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+}
+
+TEST(TriggerBook, GivesNothingForAFiringThatTheRunBeforeCouldHaveUsed) {
+  auto known = book();
+  known.fired("a.timer", at(5));
+  EXPECT_EQ(known.take("a.service", run_after(5, 20, 30)), nothing);
+}
+
+TEST(TriggerBook, GivesNothingForAFiringWhileTheRunBeforeWasGoing) {
+  auto known = book();
+  known.fired("a.timer", at(500));
+  EXPECT_EQ(known.take("a.service", run_after(0, 1000, 2000)), nothing);
+}
+
+TEST(TriggerBook, GivesAnAbsorbedFiringThoughTheJournalStampsTheEndBeforeItALittleLate) {
+  auto known = book();
+  known.fired("a.timer", at(900));
+  EXPECT_EQ(known.take("a.service", run_after(0, 1000, 2000)), by_timer("a.timer", 900));
+}
+
+TEST(TriggerBook, GivesAFiringThoughTheEndOfTheRunBeforeIsNotKnown) {
+  auto known = book();
+  known.fired("a.timer", at(500));
+  EXPECT_EQ(known.take("a.service", {at(0), std::nullopt, at(2000)}), by_timer("a.timer", 500));
+}
+
+TEST(TriggerBook, TellsRunsApartThatAreReadAfterSeveralFirings) {
+  auto known = book();
+  for (const int when : {0, 1000, 2000}) known.fired("a.timer", at(when));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 0));
+  EXPECT_EQ(known.take("a.service", run_after(10, 20, 1010)), by_timer("a.timer", 1000));
+  EXPECT_EQ(known.take("a.service", run_after(1010, 1020, 1500)), nothing);  // by hand
+  EXPECT_EQ(known.take("a.service", run_after(1500, 1510, 2010)), by_timer("a.timer", 2000));
+}
+
+TEST(TriggerBook, TakesAPersistentTimersStampForNoFiring) {
+  auto known = book();
+  known.set_active_since("a.timer", at(100));
+  known.fired("a.timer", at(50));
+  EXPECT_EQ(known.take("a.service", first_run(200)), nothing);
+  known.fired("a.timer", at(150));
+  EXPECT_EQ(known.take("a.service", first_run(200)), by_timer("a.timer", 150));
+}
+
+TEST(TriggerBook, DoesNotGiveWhatTheLogGaveToARunBefore) {
+  auto known = book();
+  known.set_used("a.timer", at(5));
+  known.fired("a.timer", at(5));
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+  known.set_used("a.timer", nothing);  // the log knows of none: no change
+  known.fired("a.timer", at(8));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 8));
+  EXPECT_EQ(known.find("a.timer")->last_used, at(8));
+}
+
+TEST(TriggerBook, GivesTheEarliestOfSeveralTimersAndUsesUpTheOthers) {
+  auto known = book();
+  known.set_unit("b.timer", "a.service", {});
+  known.fired("b.timer", at(4));
+  known.fired("a.timer", at(5));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("b.timer", 4));
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+}
+
+TEST(TriggerBook, CallsTheTargetOfATimerTheTriggerOfItsMembersEachOnce) {
+  TriggerBook known;
+  known.set_unit("group.timer", "group.target", {"one.service", "two.service"});
+  known.fired("group.timer", at(5));
+  const Trigger by_target{TriggerType::unit, "group.target", at(5), false};
+  EXPECT_EQ(known.take("one.service", first_run(10)), by_target);
+  EXPECT_EQ(known.take("two.service", first_run(11)), by_target);
+  EXPECT_EQ(known.take("one.service", run_after(10, 20, 30)), nothing);
+}
+
+TEST(TriggerBook, KnowsWhatATimerStartsAndWhoStartsAService) {
+  TriggerBook known;
+  known.set_unit("z.timer", "a.service", {});
+  known.set_unit("group.timer", "group.target", {"a.service", "b.service"});
+  EXPECT_THAT(known.started_by("group.timer"),
+              ElementsAre("group.target", "a.service", "b.service"));
+  EXPECT_THAT(known.timers_of("a.service"), ElementsAre("group.timer", "z.timer"));
+  EXPECT_THAT(known.timers_of("b.service"), ElementsAre("group.timer"));
+  EXPECT_THAT(known.started_by("unknown.timer"), IsEmpty());
+}
+
+TEST(TriggerBook, ReplacesWhatATimerStartsAndKeepsItsFirings) {
+  auto known = book();
+  known.fired("a.timer", at(5));
+  known.set_unit("a.timer", "b.service", {});
+  EXPECT_THAT(known.timers_of("a.service"), IsEmpty());
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+  EXPECT_EQ(known.take("b.service", first_run(10)), by_timer("a.timer", 5));
+}
+
+TEST(TriggerBook, ForgetsATimer) {
+  auto known = book();
+  known.fired("a.timer", at(5));
+  known.forget("a.timer");
+  known.forget("unknown.timer");
+  EXPECT_EQ(known.find("a.timer"), nullptr);
+  EXPECT_EQ(known.take("a.service", first_run(10)), nothing);
+}
+
+TEST(TriggerBook, TakesAFiringOfATimerBeforeItIsKnownWhatItStarts) {
+  TriggerBook known;
+  known.fired("a.timer", at(5));
+  known.set_unit("a.timer", "a.service", {});
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 5));
+}
+
+}  // namespace
+}  // namespace sa::test
