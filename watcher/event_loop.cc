@@ -33,6 +33,9 @@ constexpr std::array<std::chrono::milliseconds, 5> rereads = {0ms, 5ms, 20ms, 10
 
 constexpr std::size_t messages_a_turn = 500;
 constexpr std::size_t entries_a_turn = 1000;
+// Where new timers never stop coming the place in the journal is kept all the same.
+constexpr auto place_patience = 30s;
+
 // What was asked of systemd about a run is awaited this long before the run is written without it.
 constexpr auto answer_patience = 8ms;
 
@@ -61,7 +64,8 @@ EventLoop::EventLoop(Parts parts, const Retention& retention, Reconnect reconnec
       reconnect_(std::move(reconnect)),
       commit_pace_(1, 4ms),
       publish_pace_(60, 10ms),
-      started_(Clock::now()),
+      place_kept_(Clock::now()),
+      started_(place_kept_),
       next_beat_(started_ + beat_every),
       next_prune_(started_ + 1min) {}
 
@@ -254,7 +258,8 @@ void EventLoop::catch_up_done() {
 // must read them again.
 std::string EventLoop::place_to_keep() const {
   if (!parts_.journal) return "";
-  return recorder_.is_listed() ? parts_.journal->cursor() : committed_cursor_;
+  const bool is_safe = recorder_.is_listed() || Clock::now() - place_kept_ > place_patience;
+  return is_safe ? parts_.journal->cursor() : committed_cursor_;
 }
 
 // One write of a run with systemd's own stamps, rather than one without and one with them.
@@ -274,6 +279,7 @@ void EventLoop::commit(bool at_once) {
   owed_since_.reset();
   try {
     recorder_.commit(cursor, wall_now());
+    if (cursor != committed_cursor_) place_kept_ = began;
     committed_cursor_ = cursor;
     entries_since_commit_ = 0;
     commit_pace_.done(began, Clock::now());

@@ -77,6 +77,7 @@ class EventLoop {
   bool caught_up_ = false;
   std::string committed_cursor_;
   std::optional<Clock::time_point> owed_since_;
+  Clock::time_point place_kept_;  // when the place in the journal last moved in the store
   std::size_t entries_since_commit_ = 0;
   std::size_t entries_of_catch_up_ = 0;
   std::size_t reread_step_ = 0;  // how often the journal was read anew since the bus spoke

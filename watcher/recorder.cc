@@ -184,7 +184,10 @@ void Recorder::flush_changes() {
   auto changes = std::exchange(changes_, {});
   for (auto& run : changes.runs) owe_run(std::move(run));
   for (auto& question : changes.ask) questions_.services.push_back(std::move(question));
-  for (auto& timer : changes.ask_timers) questions_.timers.push_back(std::move(timer));
+  for (auto& timer : changes.ask_timers) {
+    if (roster_.timer(timer) == nullptr) timers_awaited_.insert(timer);
+    questions_.timers.push_back(std::move(timer));
+  }
   for (auto& [timer, reason] : changes.dead_timers) {
     roster_.set_dead(timer, reason);
     questions_.timers.push_back(std::move(timer));

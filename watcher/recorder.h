@@ -68,7 +68,8 @@ class Recorder {
   void owe_all_rows();
   std::size_t prune(const Retention& retention, Instant now);
 
-  // True once the list of units and the answers about its timers are in.
+  // True when the list of units is in and no timer is unknown: no run is kept in memory only
+  // because nobody can tell yet whether it is watched.
   bool is_listed() const { return listed_ && timers_awaited_.empty(); }
   bool was_listed() const { return listed_; }
   std::size_t timer_count() const { return listed_timers_.size(); }
