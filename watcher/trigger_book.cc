@@ -20,18 +20,19 @@ bool in_window(const TriggerBook::Timer& timer, Instant firing, const TriggerBoo
 
 std::optional<Instant> firing_in(const TriggerBook::Timer& timer,
                                  const TriggerBook::Window& window) {
-  for (const Instant firing : timer.firings)
-    if (in_window(timer, firing, window)) return firing;
-  return std::nullopt;
+  const auto newest =
+      std::find_if(timer.firings.rbegin(), timer.firings.rend(),
+                   [&](Instant firing) { return in_window(timer, firing, window); });
+  return newest == timer.firings.rend() ? std::nullopt : std::optional(*newest);
 }
 
-void use_up(TriggerBook::Timer& timer, Instant last) {
-  std::erase_if(timer.firings, [&](Instant firing) { return firing <= last; });
-  if (!timer.last_used || *timer.last_used < last) timer.last_used = last;
+void use(TriggerBook::Timer& timer, Instant used) {
+  std::erase(timer.firings, used);
+  if (!timer.last_used || *timer.last_used < used) timer.last_used = used;
 }
 
-void use_up_to(TriggerBook::Timer& timer, const TriggerBook::Window& window) {
-  if (const auto firing = firing_in(timer, window)) use_up(timer, *firing);
+void use_newest_in(TriggerBook::Timer& timer, const TriggerBook::Window& window) {
+  if (const auto firing = firing_in(timer, window)) use(timer, *firing);
 }
 
 void erase_pair(std::multimap<std::string, std::string, std::less<>>& pairs, const std::string& key,
@@ -59,7 +60,10 @@ void TriggerBook::set_active_since(const std::string& timer, std::optional<Insta
 }
 
 void TriggerBook::set_used(const std::string& timer, std::optional<Instant> trigger) {
-  if (trigger) use_up(timers_[timer], *trigger);
+  if (!trigger) return;
+  Timer& known = timers_[timer];
+  std::erase_if(known.firings, [&](Instant firing) { return firing <= *trigger; });
+  use(known, *trigger);
 }
 
 void TriggerBook::fired(const std::string& timer, Instant trigger) {
@@ -110,7 +114,7 @@ std::optional<Trigger> TriggerBook::take(std::string_view service, const Window&
   for (auto at = begin; at != end; ++at) {
     Timer& timer = timers_.find(at->second)->second;
     // A target's firing starts several services: their own windows keep it from being used twice.
-    if (timer.unit == service) use_up_to(timer, window);
+    if (timer.unit == service) use_newest_in(timer, window);
   }
   return first;
 }

@@ -38,6 +38,7 @@ class TriggerBook {
   void set_unit(const std::string& timer, const std::string& unit,
                 const std::vector<std::string>& members);
   void set_active_since(const std::string& timer, std::optional<Instant> since);
+  // This firing and those before it are used.
   void set_used(const std::string& timer, std::optional<Instant> trigger);
   void fired(const std::string& timer, Instant trigger);
   // From `heard` on each firing is told. Until unobserve(), when the bus is lost.
@@ -52,8 +53,10 @@ class TriggerBook {
     Instant began;
   };
 
-  // The timer (or the target of a timer) whose firing lies in the window; the earliest firing when
-  // several timers fired. Marks all firings up to the run as used. nullopt: no timer caused it.
+  // The timer (or the target of a timer) whose firing lies in the window: of one timer its newest
+  // firing, the earliest of these when several timers fired, for the first one began the run and
+  // the others found it going. All these are used then; what a timer fired before stays for a run
+  // that is told of later. nullopt: no timer caused it.
   std::optional<Trigger> take(std::string_view service, const Window& window);
 
   // Whether no timer of the service can have fired unheard since `instant`: only then does the lack

@@ -94,6 +94,36 @@ TEST(TriggerBook, TellsRunsApartThatAreReadAfterSeveralFirings) {
   EXPECT_EQ(known.take("a.service", run_after(1500, 1510, 2010)), by_timer("a.timer", 2000));
 }
 
+TEST(TriggerBook, GivesTheNewestOfOneTimersFiringsWhereARunInBetweenWasLost) {
+  auto known = book();
+  known.fired("a.timer", at(0));
+  known.fired("a.timer", at(1000));
+  EXPECT_EQ(known.take("a.service", first_run(1010)), by_timer("a.timer", 1000));
+}
+
+TEST(TriggerBook, KeepsTheEarlierFiringForARunThatIsToldOfLater) {
+  auto known = book();
+  known.fired("a.timer", at(0));
+  known.fired("a.timer", at(1000));
+  EXPECT_EQ(known.take("a.service", first_run(1010)), by_timer("a.timer", 1000));
+  EXPECT_EQ(known.take("a.service", run_after(1010, 1020, 2000)), nothing);
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 0));
+}
+
+TEST(TriggerBook, CallsAServiceObservedOnceAllItsTimersAreHeard) {
+  auto known = book();
+  known.set_unit("b.timer", "a.service", {});
+  known.observe("a.timer", at(5));
+  EXPECT_FALSE(known.observed("a.service", at(10)));
+  known.observe("b.timer", at(7));
+  known.observe("b.timer", at(20));  // heard again
+  EXPECT_TRUE(known.observed("a.service", at(7)));
+  EXPECT_FALSE(known.observed("a.service", at(6)));
+  EXPECT_TRUE(known.observed("without-timer.service", at(0)));
+  known.unobserve();
+  EXPECT_FALSE(known.observed("a.service", at(10)));
+}
+
 TEST(TriggerBook, TakesAPersistentTimersStampForNoFiring) {
   auto known = book();
   known.set_active_since("a.timer", at(100));
