@@ -22,7 +22,8 @@ bool is_own_main(const Run& run, const ServiceSeen& seen) {
 
 void refine_exit(Run& run, const ServiceSeen& seen) {
   const bool known = run.exit_status || run.exit_signal;
-  if (known || !is_own_main(run, seen) || seen.active) return;
+  const bool has_ended = !seen.active || seen.restart_pending;
+  if (known || !is_own_main(run, seen) || !has_ended) return;
   run.exit_status = seen.exit_status;
   run.exit_signal = seen.exit_signal;
 }

@@ -23,7 +23,8 @@ RunTracker::RunTracker(std::string host, Journal journal)
 
 void RunTracker::restore(const Run& run) {
   if (!run.has_invocation) return;
-  tracks_[run.unit].insert(run).start_answered = !is_open(run);
+  // What failed may have been stopped: only the journal's next entries tell.
+  tracks_[run.unit].insert(run).start_answered = !is_open(run) && run.state != State::failed;
 }
 
 void RunTracker::watch(const std::string& unit, bool zero_only, Changes& out) {
@@ -82,10 +83,11 @@ void RunTracker::on_event(const Dequeued& event, Changes& out) {
   if (event.result != QueueResult::canceled || track.episodes.empty()) return;
   // A stop cancels the start of a oneshot that is still going.
   Episode& current = track.episodes.back();
-  if (current.start != event.start && current.start != 0) return;
-  if (is_open(current.run)) {
+  const bool may_be_its = current.start == event.start || current.start == 0;
+  if (is_open(current.run) && may_be_its) {
     current.stopping = true;
-  } else if (current.run.state == State::failed && !current.start_answered) {
+  } else if (current.start == event.start && current.run.state == State::failed &&
+             !current.start_answered) {
     current.run.state = State::interrupted;
     current.start_answered = true;
     emit(track, current.run, out);
@@ -266,7 +268,8 @@ void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& s
   if (run.recorded_by == RecordedBy::journal) run.recorded_by = RecordedBy::both;
   refine_began(run, seen);
   if (is_open(run) && seen.active && !seen.exited) run.pid = seen.pid;
-  if (is_open(run) && seen.needed && !seen.active) {
+  // While it waits to start the unit again, systemd calls it active.
+  if (is_open(run) && seen.needed && (!seen.active || seen.restart_pending)) {
     track.end(episode, seen.result.value_or(Result::success), seen.ended.value_or(run.at));
     episode.start_answered = true;
   }

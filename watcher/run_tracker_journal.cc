@@ -93,12 +93,13 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
   if (Episode* episode = track.episode_of(event.invocation)) episode->stopping = true;
 }
 
-void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const JournalStopped&,
+void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const JournalStopped& what,
                             Changes& out) {
   answer(event.unit, track, event.start);
   if (track.restart_pending) return;  // the stop half of an automatic restart
   Episode* episode = track.episode_of(event.invocation);
   if (episode == nullptr || episode->start_answered || episode->run.state != State::failed) return;
+  if (episode->start == 0 && (what.restart || !follows_end(*episode, event.at))) return;
   // Its start never failed on its own: the stop took it out of the queue.
   episode->start_answered = true;
   episode->run.state = State::interrupted;

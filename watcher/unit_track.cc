@@ -10,8 +10,8 @@ constexpr std::size_t most_episodes = 8;
 constexpr std::size_t most_starts = 16;
 constexpr std::size_t most_held = 64;
 
-// PID 1 writes that the start failed right after it wrote how the run ended.
-constexpr Duration failure_slack = std::chrono::milliseconds(100);
+// PID 1 writes that the start failed, or was stopped, right after it wrote how the run ended.
+constexpr Duration outcome_slack = std::chrono::milliseconds(100);
 
 void remember(std::set<std::uint32_t>& starts, std::uint32_t start) {
   starts.insert(start);
@@ -26,6 +26,10 @@ bool is_open(const Run& run) {
 
 Instant beginning_of(const Run& run) {
   return run.began.value_or(run.at);
+}
+
+bool follows_end(const Episode& episode, Instant instant) {
+  return episode.run.ended && instant - *episode.run.ended < outcome_slack;
 }
 
 Episode* UnitTrack::episode_of(const std::optional<Id128>& invocation) {
@@ -49,8 +53,8 @@ Episode* UnitTrack::failed_start(const JournalEvent& event) {
   for (Episode& episode : episodes)
     if (episode.start == event.start && event.start != 0) return &episode;
   Episode* named = episode_of(event.invocation);
-  if (named == nullptr || named->start != 0 || !named->run.ended) return nullptr;
-  return event.at - *named->run.ended < failure_slack ? named : nullptr;
+  if (named == nullptr || named->start != 0) return nullptr;
+  return follows_end(*named, event.at) ? named : nullptr;
 }
 
 Episode& UnitTrack::insert(Run run) {

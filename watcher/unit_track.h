@@ -62,6 +62,8 @@ struct UnitTrack {
 };
 
 bool is_open(const Run& run);
+// Whether what PID 1 wrote at `instant` follows the run's end so closely that it is about it.
+bool follows_end(const Episode& episode, Instant instant);
 // When it began; for what never did, when it was told.
 Instant beginning_of(const Run& run);
 
