@@ -8,6 +8,7 @@
 #include <csignal>
 #include <utility>
 
+#include <malloc.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -321,6 +322,8 @@ void EventLoop::beat() {
   supervisor::alive();
   recorder_.look_around(wall_now());
   ask();
+  // A listing or a catch-up leaves more behind than the watcher needs from then on.
+  malloc_trim(0);
   if (!caught_up_) return;
   try {
     parts_.status.touch();

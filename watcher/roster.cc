@@ -31,7 +31,7 @@ void Roster::restore(const UnitRecord& record, const std::optional<Run>& last) {
   known.runs.newest = last;
   if (!is_ended(last->state)) return;
   known.runs.last_ended = last;
-  known.counted = last;
+  known.counted = Counted{last->identity, last->state};
 }
 
 void Roster::set_unit(const std::string& unit, const UnitFacts& facts) {
@@ -148,13 +148,11 @@ void Roster::take(Run& run) {
 void Roster::count(Entry& known, const Run& run) {
   auto& failures = known.record.consecutive_failures;
   const bool again = known.counted && known.counted->identity == run.identity;
-  if (again && known.counted->state == run.state) {
-    known.counted = run;
-  } else {
+  if (!again || known.counted->state != run.state) {
     if (again && known.counted->state == State::failed && failures > 0) --failures;
     if (run.state == State::failed || run.state == State::refused) ++failures;
     if (run.state == State::succeeded) failures = 0;
-    known.counted = run;
+    known.counted = Counted{run.identity, run.state};
   }
   if (run.state == State::succeeded) known.record.last_success = run.ended;
   known.runs.consecutive_failures = failures;

@@ -58,12 +58,17 @@ class Roster {
   std::vector<std::string> take_stuck_timers();
 
  private:
+  // The ended run that consecutive_failures and last_success include.
+  struct Counted {
+    Id128 identity;
+    State state = State::running;
+  };
   struct Entry {
     UnitRecord record;
     UnitFacts facts;
     RecentRuns runs;
-    std::optional<Run> counted;  // the ended run that consecutive_failures and last_success include
-    bool has_facts = false;      // it is loaded or has a file
+    std::optional<Counted> counted;
+    bool has_facts = false;  // it is loaded or has a file
   };
   // A firing and the due instant that it was for, told by systemd; for monotonic timers.
   struct Firing {

@@ -115,7 +115,7 @@ void RunTracker::on_event(const ServiceSeen& event, Changes& out) {
     lose_end(track, track.episodes.back(), std::nullopt,
              "the unit was gone before its end was seen", out);
   } else if (event.invocation) {
-    track.early = event;
+    track.early = std::make_unique<ServiceSeen>(event);
   }
 }
 
@@ -214,7 +214,7 @@ void RunTracker::refuse(UnitTrack& track, const JournalEvent& event, Run refusal
   }
   if (!run.trigger.time) run.trigger.time = run.at;
   emit(track, run, out);
-  track.refusal = std::move(episode);
+  track.refusal = std::make_unique<Episode>(std::move(episode));
 }
 
 // Whether the bus told of the run's start.
@@ -273,7 +273,8 @@ void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& s
     track.end(episode, seen.result.value_or(Result::success), seen.ended.value_or(run.at));
     episode.start_answered = true;
   }
-  if (is_open(run) && !seen.active) track.early = seen;  // the journal is about to tell the end
+  if (is_open(run) && !seen.active)
+    track.early = std::make_unique<ServiceSeen>(seen);  // the journal is about to tell the end
   if (!is_open(run)) refine_ended(run, seen, episode.remains_active);
   if (!seen.active) episode.remains_active = false;
   if (!(run == before)) emit(track, run, out);

@@ -84,7 +84,7 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
   track.end(*episode, what.result, event.at);
   emit(track, episode->run, out);
   if (track.early && track.early->invocation == event.invocation)
-    refine(track, *episode, *std::exchange(track.early, std::nullopt), out);
+    refine(track, *episode, *std::exchange(track.early, nullptr), out);
   out.ask.push_back({event.unit, false});
 }
 

@@ -64,8 +64,9 @@ Episode& UnitTrack::insert(Run run) {
   });
   Episode episode;
   episode.run = std::move(run);
-  const auto at = episodes.insert(later, std::move(episode));
-  if (episodes.size() > most_episodes && at != episodes.begin()) episodes.pop_front();
+  const bool is_oldest = later == episodes.begin();
+  episodes.insert(later, std::move(episode));
+  if (episodes.size() > most_episodes && !is_oldest) episodes.erase(episodes.begin());
   return *episode_of(identity);
 }
 

@@ -5,7 +5,7 @@
 #include "watcher/run_end.h"
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -22,13 +22,14 @@ struct Episode {
   std::vector<ProcessExit> exits;
 };
 
-// All that the run tracker knows of one unit.
+// All that the run tracker knows of one unit. A host has thousands: what is mostly absent is apart.
 struct UnitTrack {
   bool watched = false;
-  bool zero_only = false;            // a clean end can only mean exit 0
-  std::deque<Episode> episodes;      // the newest few, ascending; the last one is current
-  std::optional<ServiceSeen> early;  // what the bus said of a run or its end before the journal did
-  std::optional<Episode> refusal;    // the newest start that got no invocation
+  bool zero_only = false;         // a clean end can only mean exit 0
+  std::vector<Episode> episodes;  // the newest few, ascending; the last one is current
+  std::unique_ptr<ServiceSeen>
+      early;                         // what the bus said of a run or its end before the journal did
+  std::unique_ptr<Episode> refusal;  // the newest start that got no invocation
   bool restart_pending = false;      // systemd said it will start it again by itself
   std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
   bool start_limit = false;          // the start that fails next hit the start limit
