@@ -18,6 +18,12 @@ Instant instant_of(const Run& run) {
   return run.ended.value_or(run.began.value_or(run.at));
 }
 
+// Where the run that failed is not known any more, only that it did.
+std::string failures_in_words(std::uint32_t failures) {
+  return failures == 1 ? "the run before failed"
+                       : std::to_string(failures) + " runs before failed in a row";
+}
+
 std::string failure_reason(const Run& run, std::uint32_t failures) {
   std::string reason = ending_of(run);
   if (!run.reason.empty()) reason += ": " + run.reason;
@@ -47,10 +53,12 @@ std::optional<Verdict> broken_verdict(const Expectation& expectation, const Rece
 std::optional<Verdict> failed_verdict(const Expectation& expectation, const RecentRuns& runs) {
   const bool refused = runs.newest && runs.newest->state == State::refused;
   const auto& run = refused ? runs.newest : runs.last_ended;
-  if (!run || (run->state != State::failed && !refused)) return std::nullopt;
   const bool enough = runs.consecutive_failures >= expectation.alert_after;
-  return Verdict{enough ? Health::failed : Health::suspect,
-                 failure_reason(*run, runs.consecutive_failures), instant_of(*run)};
+  const Health health = enough ? Health::failed : Health::suspect;
+  if (!run && runs.consecutive_failures > 0)
+    return Verdict{health, failures_in_words(runs.consecutive_failures), std::nullopt};
+  if (!run || (run->state != State::failed && !refused)) return std::nullopt;
+  return Verdict{health, failure_reason(*run, runs.consecutive_failures), instant_of(*run)};
 }
 
 Verdict calm_verdict(const Expectation& expectation, const RecentRuns& runs) {

@@ -250,7 +250,7 @@ void EventLoop::catch_up_done() {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   say(Level::info, "read " + std::to_string(entries_of_catch_up_) + " journal entries in " +
                        std::to_string(took.count()) + " ms, watching");
-  supervisor::ready("watching " + std::to_string(recorder_.timer_count()) + " timers");
+  supervisor::ready(state_in_words());
 }
 
 // ---- writing
@@ -311,6 +311,13 @@ void EventLoop::publish() {
   }
 }
 
+std::string EventLoop::state_in_words() const {
+  std::string words = "watching " + std::to_string(recorder_.timer_count()) + " timers";
+  if (!parts_.bus) words += ", without the bus";
+  if (trouble_said_) words += ", the log cannot be written";
+  return words;
+}
+
 void EventLoop::beat() {
   const auto now = Clock::now();
   if (now >= next_prune_) {
@@ -319,7 +326,7 @@ void EventLoop::beat() {
   }
   if (now < next_beat_) return;
   next_beat_ = now + beat_every;
-  supervisor::alive();
+  supervisor::alive(state_in_words());
   recorder_.look_around(wall_now());
   ask();
   // A listing or a catch-up leaves more behind than the watcher needs from then on.

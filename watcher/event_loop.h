@@ -57,6 +57,7 @@ class EventLoop {
   std::string place_to_keep() const;
   bool waits_for_answers(Clock::time_point now) const;
   void publish();
+  std::string state_in_words() const;
   void beat();
   void lose_bus(const std::string& why);
   void try_reconnect();

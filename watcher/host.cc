@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include <fcntl.h>
 #include <systemd/sd-id128.h>
 #include <unistd.h>
 
@@ -49,6 +50,12 @@ std::string local_zone_name() {
   } catch (const Error&) {
     return "UTC";
   }
+}
+
+void occupy_standard_streams() {
+  int fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
+  if (fd > STDERR_FILENO) close(fd);
 }
 
 }  // namespace sa

@@ -15,4 +15,8 @@ Id128 boot_id();
 // that the database knows.
 std::string local_zone_name();
 
+// Makes sure that no file of ours is opened as standard input, output or error where the parent
+// closed them: a message would be written into the store.
+void occupy_standard_streams();
+
 }  // namespace sa

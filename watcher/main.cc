@@ -90,6 +90,7 @@ void watch(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  sa::occupy_standard_streams();
   Options options;
   CLI::App app("Records every run of this host's timers.", "sa-watcher");
   add_options(app, options);

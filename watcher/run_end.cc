@@ -6,6 +6,7 @@ namespace sa {
 namespace {
 
 constexpr std::string_view main_command = "ExecStart";
+constexpr char stopped_reason[] = "stopped while it was running";
 
 State state_of(Result result, Ending ending) {
   if (result == Result::exec_condition) return State::skipped;
@@ -54,7 +55,12 @@ void end_run(Run& run, Result result, Instant ended, const std::vector<ProcessEx
   } else if (result == Result::success && zero_only && ending == Ending::by_itself) {
     run.exit_status = 0;
   }
-  if (ending == Ending::by_stop && run.reason.empty()) run.reason = "stopped while it was running";
+  if (ending == Ending::by_stop && run.reason.empty()) run.reason = stopped_reason;
+}
+
+void interrupt_run(Run& run) {
+  run.state = State::interrupted;
+  if (run.reason.empty()) run.reason = stopped_reason;
 }
 
 }  // namespace sa

@@ -23,5 +23,7 @@ enum class Ending : std::uint8_t { by_itself, by_stop };
 // told: exit status stays absent, unless `zero_only` says that a clean end can only be exit 0.
 void end_run(Run& run, Result result, Instant ended, const std::vector<ProcessExit>& exits,
              Ending ending, bool zero_only);
+// Makes an ended run one that somebody stopped.
+void interrupt_run(Run& run);
 
 }  // namespace sa

@@ -88,8 +88,7 @@ void RunTracker::on_event(const Dequeued& event, Changes& out) {
     current.stopping = true;
   } else if (current.start == event.start && current.run.state == State::failed &&
              !current.start_answered) {
-    current.run.state = State::interrupted;
-    current.start_answered = true;
+    interrupt(current);
     emit(track, current.run, out);
   }
 }
@@ -302,7 +301,11 @@ void RunTracker::booted(const Id128& boot, Instant now, Changes& out) {
 }
 
 void RunTracker::overdue_questions(Instant now, Changes& out) {
-  while (!unanswered_.empty() && unanswered_.front().ask_at <= now) {
+  // A clock that was put back must not keep a question waiting.
+  const auto is_due = [&](const Unanswered& u) {
+    return u.ask_at <= now || u.ask_at > now + patience_ + std::chrono::seconds(1);
+  };
+  while (!unanswered_.empty() && is_due(unanswered_.front())) {
     if (is_watched(unanswered_.front().unit)) out.ask.push_back({unanswered_.front().unit, true});
     unanswered_.pop_front();
   }

@@ -101,8 +101,7 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
   if (episode == nullptr || episode->start_answered || episode->run.state != State::failed) return;
   if (episode->start == 0 && (what.restart || !follows_end(*episode, event.at))) return;
   // Its start never failed on its own: the stop took it out of the queue.
-  episode->start_answered = true;
-  episode->run.state = State::interrupted;
+  interrupt(*episode);
   emit(track, episode->run, out);
 }
 

@@ -14,11 +14,8 @@ void ready(const std::string& status) {
 void status(const std::string& status) {
   sd_notify(0, ("STATUS=" + status).c_str());
 }
-void alive() {
-  sd_notify(0, "WATCHDOG=1");
-}
-void reloading() {
-  sd_notify(0, "RELOADING=1");
+void alive(const std::string& status) {
+  sd_notify(0, ("WATCHDOG=1\nSTATUS=" + status).c_str());
 }
 void stopping() {
   sd_notify(0, "STOPPING=1");

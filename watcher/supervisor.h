@@ -9,8 +9,8 @@ namespace supervisor {
 
 void ready(const std::string& status);
 void status(const std::string& status);
-void alive();  // WATCHDOG=1
-void reloading();
+// WATCHDOG=1, and what there is to say.
+void alive(const std::string& status);
 void stopping();
 
 }  // namespace supervisor

@@ -28,6 +28,11 @@ Instant beginning_of(const Run& run) {
   return run.began.value_or(run.at);
 }
 
+void interrupt(Episode& episode) {
+  episode.start_answered = true;
+  interrupt_run(episode.run);
+}
+
 bool follows_end(const Episode& episode, Instant instant) {
   return episode.run.ended && instant - *episode.run.ended < outcome_slack;
 }

@@ -63,6 +63,8 @@ struct UnitTrack {
 };
 
 bool is_open(const Run& run);
+// What is known to have been stopped only after its end was told.
+void interrupt(Episode& episode);
 // Whether what PID 1 wrote at `instant` follows the run's end so closely that it is about it.
 bool follows_end(const Episode& episode, Instant instant);
 // When it began; for what never did, when it was told.
