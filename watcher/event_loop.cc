@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto beat_every = 20s;
 constexpr auto prune_every = 1h;
+constexpr auto first_reconnect = 50ms;
 constexpr auto reconnect_every = 2s;
 constexpr auto retry_after_trouble = 5s;
 constexpr auto say_trouble_every = 10min;
@@ -182,7 +183,7 @@ void EventLoop::lose_bus(const std::string& why) {
   parts_.bus.reset();
   recorder_.take(ManagerChanged{true}, wall_now());
   bus_has_more_ = false;
-  next_reconnect_ = Clock::now() + reconnect_every;
+  next_reconnect_ = Clock::now() + first_reconnect;
 }
 
 void EventLoop::try_reconnect() {

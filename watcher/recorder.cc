@@ -11,6 +11,9 @@ constexpr char seen_until_note[] = "seen-until";
 // Units that nobody watches are remembered this long, in case a timer names them a moment later.
 constexpr Duration unwatched_memory = std::chrono::minutes(2);
 
+// How long before the bus was lost a question may have gone unanswered.
+constexpr Duration answer_slack = std::chrono::seconds(1);
+
 constexpr std::size_t prune_at_most = 1000;
 
 std::string key_of(const Run& run) {
@@ -150,6 +153,11 @@ void Recorder::on(const Listed& event, Instant) {
     if (!is_timer && unit.active) active_at_listing_.insert(unit.name);
   }
   roster_.keep_timers(listed_timers_);
+  // What went on while nobody could be asked has the journal's stamps only.
+  if (deaf_since_)
+    for (auto& unit : tracker_.units_active_since(*deaf_since_ - answer_slack))
+      changes_.ask.push_back({std::move(unit), false});
+  deaf_since_.reset();
   for (const auto& unit : unit_files_->services_with_section()) watch(unit);
 }
 
@@ -161,8 +169,9 @@ void Recorder::on(const OpenSeen& event, Instant) {
   }
 }
 
-void Recorder::on(const ManagerChanged& event, Instant) {
+void Recorder::on(const ManagerChanged& event, Instant now) {
   if (event.signals_lost) tracker_.triggers().unobserve();
+  if (event.signals_lost && !deaf_since_) deaf_since_ = now;
   questions_.list = true;
 }
 

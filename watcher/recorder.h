@@ -109,6 +109,7 @@ class Recorder {
   std::set<std::string, std::less<>> listed_timers_;
   std::set<std::string, std::less<>> timers_awaited_;
   bool listed_ = false;
+  std::optional<Instant> deaf_since_;  // signals are being lost, or were until the listing
 };
 
 }  // namespace sa

@@ -206,8 +206,7 @@ void RunTracker::refuse(UnitTrack& track, const JournalEvent& event, Run refusal
   Run& run = episode.run;
   if (std::exchange(track.restart_pending, false) && !track.episodes.empty()) {
     run.attempt = track.restarts + 1;
-    run.trigger = track.episodes.back().run.trigger;
-    run.due = track.episodes.back().run.due;
+    track.inherit_trigger(episode);
   } else {
     decide_trigger(track, episode);
   }
@@ -246,7 +245,8 @@ bool RunTracker::decide_trigger(UnitTrack& track, Episode& episode) {
 }
 
 void RunTracker::revisit_trigger(UnitTrack& track, Episode& episode, Changes& out) {
-  const bool changed = decide_trigger(track, episode);
+  const bool changed =
+      episode.run.attempt > 1 ? track.inherit_trigger(episode) : decide_trigger(track, episode);
   const bool confirmed =
       episode.run.recorded_by == RecordedBy::journal && heard(track, episode.run, episode.start);
   if (confirmed) episode.run.recorded_by = RecordedBy::both;
@@ -255,8 +255,8 @@ void RunTracker::revisit_trigger(UnitTrack& track, Episode& episode, Changes& ou
 
 // The bus and the journal may be several runs apart.
 void RunTracker::revisit_triggers(UnitTrack& track, Changes& out) {
-  if (track.refusal) revisit_trigger(track, *track.refusal, out);
   for (Episode& episode : track.episodes) revisit_trigger(track, episode, out);
+  if (track.refusal) revisit_trigger(track, *track.refusal, out);
 }
 
 // ---- answers of systemd about a run
@@ -323,10 +323,17 @@ void RunTracker::forget_unwatched(Instant before) {
 }
 
 std::vector<std::string> RunTracker::units_with_open_runs() const {
+  return units_active_since(Instant::max());
+}
+
+std::vector<std::string> RunTracker::units_active_since(Instant since) const {
   std::vector<std::string> units;
-  for (const auto& [unit, track] : tracks_)
-    if (track.watched && !track.episodes.empty() && is_open(track.episodes.back().run))
+  for (const auto& [unit, track] : tracks_) {
+    const Episode* current = track.current();
+    if (!track.watched || current == nullptr) continue;
+    if (is_open(current->run) || current->run.ended.value_or(Instant::min()) > since)
       units.push_back(unit);
+  }
   return units;
 }
 

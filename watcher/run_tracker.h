@@ -92,6 +92,8 @@ class RunTracker {
   void forget_unwatched(Instant before);
 
   std::vector<std::string> units_with_open_runs() const;
+  // Watched units whose current run is open or ended after `since`.
+  std::vector<std::string> units_active_since(Instant since) const;
   const Run* current_run(std::string_view unit) const;
   // The unit's process has ended but systemd keeps it active, so that its timer waits for ever.
   bool remains_active(std::string_view unit) const;

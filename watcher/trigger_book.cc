@@ -56,7 +56,8 @@ void TriggerBook::set_unit(const std::string& timer, const std::string& unit,
 }
 
 void TriggerBook::set_active_since(const std::string& timer, std::optional<Instant> since) {
-  timers_[timer].active_since = since;
+  auto& known = timers_[timer].active_since;
+  if (since && (!known || *since < *known)) known = since;
 }
 
 void TriggerBook::set_used(const std::string& timer, std::optional<Instant> trigger) {

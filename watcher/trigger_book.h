@@ -15,8 +15,8 @@ namespace sa {
 // not asked. The evidence is the timer's LastTriggerUSec, L, by value:
 //
 //   the run before began < L <= this run began, L not before the run before ended,
-//   L not before the timer itself became active (a Persistent= timer shows its stamp file's time
-//   as L when it starts), and each L is used once.
+//   L not before the timer itself first became active as far as we know (a Persistent= timer shows
+//   its stamp file's time as L when it starts), and each L is used once.
 //
 // Order of arrival counts for nothing, so a restart of the watcher or a late signal changes
 // nothing.

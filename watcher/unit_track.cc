@@ -48,7 +48,7 @@ Episode* UnitTrack::episode_of(const std::optional<Id128>& invocation) {
 const Episode* UnitTrack::previous(const Episode& episode) const {
   const Episode* before = nullptr;
   for (const Episode& other : episodes) {
-    if (&other == &episode) return before;
+    if (&other == &episode || beginning_of(other.run) > beginning_of(episode.run)) break;
     before = &other;
   }
   return before;
@@ -102,8 +102,19 @@ void UnitTrack::decide_attempt(Episode& episode) {
     return;
   }
   episode.run.attempt = restarts + 1;
-  episode.run.trigger = before->run.trigger;
-  episode.run.due = before->run.due;
+  inherit_trigger(episode);
+}
+
+bool UnitTrack::inherit_trigger(Episode& episode) const {
+  const Episode* before = previous(episode);
+  if (before == nullptr) return false;
+  Run& run = episode.run;
+  Trigger trigger = before->run.trigger;
+  if (!trigger.time && !run.has_invocation) trigger.time = run.at;
+  if (run.trigger == trigger) return false;
+  run.trigger = std::move(trigger);
+  run.due = before->run.due;
+  return true;
 }
 
 void UnitTrack::end(Episode& episode, Result result, Instant at) const {

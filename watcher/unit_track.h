@@ -42,7 +42,7 @@ struct UnitTrack {
   const Episode* current() const { return episodes.empty() ? nullptr : &episodes.back(); }
   // nullptr: none of that invocation is known (any more).
   Episode* episode_of(const std::optional<Id128>& invocation);
-  // The one before `episode`, or the newest where it is not among them; nullptr: none.
+  // The newest that began before `episode`, which need not be among them; nullptr: none.
   const Episode* previous(const Episode& episode) const;
   // The episode whose own start failed; nullptr when the start never became a run. A run restored
   // from the log has no start id: then the failure is its own when it follows its end at once.
@@ -55,6 +55,8 @@ struct UnitTrack {
   void answer(std::uint32_t start);
   // An automatic restart belongs to the trigger of the run before it.
   void decide_attempt(Episode& episode);
+  // Takes over what became known of the trigger since. True: the run has changed.
+  bool inherit_trigger(Episode& episode) const;
   void end(Episode& episode, Result result, Instant at) const;
   // What `zero_only` says of a run that ended before it was known. True: the run has changed.
   bool presume_exit(Episode& episode) const;
