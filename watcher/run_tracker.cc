@@ -261,17 +261,24 @@ void RunTracker::revisit_triggers(UnitTrack& track, Changes& out) {
 
 // ---- answers of systemd about a run
 
+void RunTracker::end_seen(const UnitTrack& track, Episode& episode, const ServiceSeen& seen) {
+  const Instant at = episode.run.at;
+  // While it waits to start the unit again, systemd calls it active.
+  if (!seen.active || seen.restart_pending) {
+    track.end(episode, seen.result.value_or(Result::success), seen.ended.value_or(at));
+    episode.start_answered = true;
+  } else if (seen.exited) {
+    track.remain(episode, seen.active_since.value_or(at));
+  }
+}
+
 void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& seen, Changes& out) {
   const Run before = episode.run;
   Run& run = episode.run;
   if (run.recorded_by == RecordedBy::journal) run.recorded_by = RecordedBy::both;
   refine_began(run, seen);
   if (is_open(run) && seen.active && !seen.exited) run.pid = seen.pid;
-  // While it waits to start the unit again, systemd calls it active.
-  if (is_open(run) && seen.needed && (!seen.active || seen.restart_pending)) {
-    track.end(episode, seen.result.value_or(Result::success), seen.ended.value_or(run.at));
-    episode.start_answered = true;
-  }
+  if (is_open(run) && seen.needed) end_seen(track, episode, seen);
   if (is_open(run) && !seen.active)
     track.early = std::make_unique<ServiceSeen>(seen);  // the journal is about to tell the end
   if (!is_open(run)) refine_ended(run, seen, episode.remains_active);

@@ -144,6 +144,7 @@ class RunTracker {
   Episode& add_episode(UnitTrack& track, Run run, Changes& out);
   Episode& begin(UnitTrack& track, const JournalEvent& event, Changes& out);
   void begin_seen(UnitTrack& track, const ServiceSeen& seen, Changes& out);
+  static void end_seen(const UnitTrack& track, Episode& episode, const ServiceSeen& seen);
   void refine(UnitTrack& track, Episode& episode, const ServiceSeen& seen, Changes& out);
   void lose_end(UnitTrack& track, Episode& episode, std::optional<Instant> ended,
                 const std::string& reason, Changes& out);

@@ -26,9 +26,7 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
   if (episode == nullptr) return;
   episode->start_answered = true;
   if (!is_open(episode->run)) return;
-  track.end(*episode, Result::success, event.at);
-  episode->remains_active = true;
-  episode->run.reason = "its process has ended, the unit remains active";
+  track.remain(*episode, event.at);
   emit(track, episode->run, out);
   out.ask.push_back({event.unit, true});
 }

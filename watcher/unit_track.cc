@@ -122,6 +122,13 @@ void UnitTrack::end(Episode& episode, Result result, Instant at) const {
           episode.stopping ? Ending::by_stop : Ending::by_itself, zero_only);
 }
 
+void UnitTrack::remain(Episode& episode, Instant at) const {
+  end(episode, Result::success, at);
+  episode.start_answered = true;
+  episode.remains_active = true;
+  episode.run.reason = "its process has ended, the unit remains active";
+}
+
 bool UnitTrack::presume_exit(Episode& episode) const {
   Run& run = episode.run;
   if (!zero_only || run.state != State::succeeded || run.exit_status || run.exit_signal)

@@ -58,6 +58,8 @@ struct UnitTrack {
   // Takes over what became known of the trigger since. True: the run has changed.
   bool inherit_trigger(Episode& episode) const;
   void end(Episode& episode, Result result, Instant at) const;
+  // Its process has ended well, and systemd keeps the unit active.
+  void remain(Episode& episode, Instant at) const;
   // What `zero_only` says of a run that ended before it was known. True: the run has changed.
   bool presume_exit(Episode& episode) const;
   // What belongs to a boot that is over.

@@ -136,6 +136,21 @@ TEST(RunTracker, TellsNothingTwiceWhenTheSameAnswerComesAgain) {
   EXPECT_EQ(scene.told(), "");
 }
 
+// As at a first start on a host whose journal is gone.
+TEST(RunTracker, EndsARunThatRemainsActiveByAnAnswer) {
+  Scene scene;
+  auto seen = running_seen(1, 10);
+  seen.exited = true;
+  seen.active_since = at(110);
+  seen.pid.reset();
+  seen.exit_status = 0;
+  scene.seen(seen);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+110 success exit 0 (its process has ended, the unit "
+            "remains active), unknown, bus\n");
+  EXPECT_TRUE(scene.tracker.remains_active(service));
+}
+
 // ---- journald was stopped for a while
 
 TEST(RunTracker, RecordsWhatTheJournalTellsLateOfRunsThatSystemdToldOf) {

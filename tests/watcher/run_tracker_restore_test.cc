@@ -72,7 +72,8 @@ TEST(RunTracker, InterruptsAStoppedOneshotThoughItsEndIsInTheLogAlready) {
   scene.tracker.restore(recorded(before));
   scene.journal(22, JournalStopped{}, 1, 8);
   EXPECT_EQ(scene.records(),
-            "backup.service #1 interrupted +10..+21 signal TERM, unknown, journal\n");
+            "backup.service #1 interrupted +10..+21 signal TERM (stopped while it was running), "
+            "unknown, journal\n");
 }
 
 TEST(RunTracker, LeavesAFailedRunOfTheLogAloneWhenItsUnitIsStoppedLater) {

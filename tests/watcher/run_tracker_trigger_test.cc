@@ -31,6 +31,21 @@ TEST(RunTracker, CallsARunTheTimersWhenItsSignalComesLate) {
   EXPECT_EQ(scene.told(), "backup.service #1 running +10..?, timer backup.timer +0, both\n");
 }
 
+TEST(RunTracker, LetsTheAttemptsOfATriggerKnowItWhenItsSignalComesLate) {
+  Scene scene({.observed = false});
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(20, JournalExit{"ExecStart", false, 3}, 1);
+  scene.journal(21, JournalResult{Result::exit_code}, 1);
+  scene.journal(22, JournalStartFailed{QueueResult::failed}, 1, 7);
+  scene.journal(100, JournalRestartScheduled{1}, 1);
+  scene.journal(110, JournalStarting{}, 2, 8).journal(120, JournalResult{Result::success}, 2);
+  scene.fired(0);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 failed +10..+21 exit-code exit 3, timer backup.timer +0, both\n"
+            "backup.service #2 attempt 2 succeeded +110..+120 success exit 0, timer backup.timer "
+            "+0, journal\n");
+}
+
 TEST(RunTracker, CallsARunTheTimersWhenTheSignalComesAfterItsEnd) {
   Scene scene;
   scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);

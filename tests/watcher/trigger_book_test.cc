@@ -133,6 +133,14 @@ TEST(TriggerBook, TakesAPersistentTimersStampForNoFiring) {
   EXPECT_EQ(known.take("a.service", first_run(200)), by_timer("a.timer", 150));
 }
 
+TEST(TriggerBook, KeepsAFiringThatATimerMadeBeforeItWasRestarted) {
+  auto known = book();
+  known.set_active_since("a.timer", at(0));
+  known.fired("a.timer", at(5));
+  known.set_active_since("a.timer", at(100));
+  EXPECT_EQ(known.take("a.service", first_run(10)), by_timer("a.timer", 5));
+}
+
 TEST(TriggerBook, DoesNotGiveWhatTheLogGaveToARunBefore) {
   auto known = book();
   known.set_used("a.timer", at(5));
