@@ -28,7 +28,7 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
   if (!is_open(episode->run)) return;
   track.remain(*episode, event.at);
   emit(track, episode->run, out);
-  out.ask.push_back({event.unit, true});
+  out.ask.push_back({event.unit, false});
 }
 
 void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const JournalSkipped& what,

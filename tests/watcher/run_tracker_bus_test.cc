@@ -151,6 +151,22 @@ TEST(RunTracker, EndsARunThatRemainsActiveByAnAnswer) {
   EXPECT_TRUE(scene.tracker.remains_active(service));
 }
 
+// What the journal is about to tell of it: somebody stopped it meanwhile.
+TEST(RunTracker, LeavesANewerRunToTheJournalWhereAnAnswerWasToMakeAnotherExact) {
+  Scene scene;
+  scene.journal(10, JournalStarting{}, 1, 7).journal(110, JournalFinished{}, 1, 7);
+  EXPECT_EQ(scene.asked(), "backup.service, backup.service");
+  auto newer = ended_seen(2, 200, 900);
+  newer.needed = false;
+  scene.seen(newer);
+  scene.journal(200, JournalStarting{}, 2, 9).journal(300, JournalFinished{}, 2, 9);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+110 success exit 0 (its process has ended, the unit "
+            "remains active), unknown, journal\n"
+            "backup.service #2 succeeded +200..+300 success exit 0 (its process has ended, the unit "
+            "remains active), unknown, journal\n");
+}
+
 // ---- journald was stopped for a while
 
 TEST(RunTracker, RecordsWhatTheJournalTellsLateOfRunsThatSystemdToldOf) {

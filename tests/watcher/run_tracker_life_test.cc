@@ -110,7 +110,7 @@ TEST(RunTracker, EndsARunThatRemainsActiveWhenItsProcessEnded) {
             "backup.service #1 succeeded +10..+110 success exit 0 (its process has ended, the unit "
             "remains active), timer backup.timer +0, both\n");
   EXPECT_TRUE(scene.tracker.remains_active(service));
-  EXPECT_EQ(scene.asked(), "backup.service, backup.service needed");
+  EXPECT_EQ(scene.asked(), "backup.service, backup.service");
 }
 
 TEST(RunTracker, LetsAStopOfARunThatRemainsActiveChangeNothing) {
