@@ -24,6 +24,8 @@ void refine_exit(Run& run, const ServiceSeen& seen) {
   const bool known = run.exit_status || run.exit_signal;
   const bool has_ended = !seen.active || seen.restart_pending;
   if (known || !is_own_main(run, seen) || !has_ended) return;
+  // A failure that another process of the unit made, whose end was not heard.
+  if (run.result != Result::success && seen.exit_status == 0) return;
   run.exit_status = seen.exit_status;
   run.exit_signal = seen.exit_signal;
 }

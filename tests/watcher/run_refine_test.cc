@@ -124,6 +124,16 @@ TEST(RunRefine, BelievesNoExitOfAMainProcessBeforeTheRun) {
   EXPECT_EQ(refined_ended(seen), "a.service #1 succeeded +10..+1002 success, unknown, bus");
 }
 
+TEST(RunRefine, TakesTheMainProcesssZeroForNoFailure) {
+  sa::Run run = ended_run();
+  run.state = State::failed;
+  run.result = Result::exit_code;  // ExecStopPost= failed
+  auto seen = seen_of_it();
+  seen.exit_status = 0;
+  refine_ended(run, seen, false);
+  EXPECT_EQ(text_of(run, {at(0), id(1)}), "a.service #1 failed +10..+1002 exit-code, unknown, bus");
+}
+
 TEST(RunRefine, BelievesNoExitWhileTheUnitIsActiveAgain) {
   auto seen = seen_of_it();
   seen.active = true;
