@@ -122,7 +122,8 @@ EventLoop::Clock::time_point EventLoop::next_wake_up() const {
     next =
         std::min(next, std::max(commit_pace_.next(), waits ? *owed_since_ + answer_patience : now));
   }
-  if (recorder_.owes_rows()) next = std::min(next, std::max(publish_pace_.next(), now + 1ms));
+  if (recorder_.owes_rows() || (caught_up_ && !published_))
+    next = std::min(next, std::max(publish_pace_.next(), now + 1ms));
   if (const auto question = recorder_.next_question())
     next = std::min(next, now + std::clamp<Clock::duration>(*question - wall_now(), 1ms, 1s));
   if (parts_.bus)
@@ -260,7 +261,8 @@ void EventLoop::catch_up_done() {
 // must read them again.
 std::string EventLoop::place_to_keep() const {
   if (!parts_.journal) return "";
-  const bool is_safe = recorder_.is_listed() || Clock::now() - place_kept_ > place_patience;
+  const bool is_safe =
+      recorder_.is_place_safe(wall_now()) || Clock::now() - place_kept_ > place_patience;
   return is_safe ? parts_.journal->cursor() : committed_cursor_;
 }
 
@@ -301,10 +303,12 @@ void EventLoop::commit(bool at_once) {
 
 void EventLoop::publish() {
   const auto began = Clock::now();
-  if (!recorder_.owes_rows() || !publish_pace_.is_due(began)) return;
+  // A host without any timer has a status file too: it says that the watcher is alive.
+  if ((!recorder_.owes_rows() && published_) || !publish_pace_.is_due(began)) return;
   if (!caught_up_ || (!recorder_.is_listed() && began - started_ < listing_patience)) return;
   try {
     recorder_.publish(wall_now());
+    published_ = true;
     publish_pace_.done(began, Clock::now());
   } catch (const Error& error) {
     publish_pace_.retry_at(began + retry_after_trouble);
@@ -338,6 +342,7 @@ void EventLoop::beat() {
   } catch (const Error& error) {
     say(Level::error, std::string(error.what()) + ", writing it anew");
     recorder_.owe_all_rows();
+    published_ = false;
   }
 }
 

@@ -14,6 +14,9 @@ constexpr Duration unwatched_memory = std::chrono::minutes(2);
 // How long before the bus was lost a question may have gone unanswered.
 constexpr Duration answer_slack = std::chrono::seconds(1);
 
+// The bus tells of a new timer at most this long after the journal told of its run.
+constexpr Duration bus_patience = std::chrono::seconds(1);
+
 constexpr std::size_t prune_at_most = 1000;
 
 std::string key_of(const Run& run) {
@@ -184,6 +187,11 @@ void Recorder::look_around(Instant now) {
   for (const auto& timer : roster_.take_stuck_timers()) questions_.timers.push_back(timer);
   questions_.open = tracker_.units_with_open_runs();
   tracker_.forget_unwatched(now - unwatched_memory);
+}
+
+bool Recorder::is_place_safe(Instant now) const {
+  const auto held = tracker_.last_held();
+  return is_listed() && (!held || now - *held > bus_patience);
 }
 
 // ---- what comes of them

@@ -68,8 +68,11 @@ class Recorder {
   void owe_all_rows();
   std::size_t prune(const Retention& retention, Instant now);
 
-  // True when the list of units is in and no timer is unknown: no run is kept in memory only
-  // because nobody can tell yet whether it is watched.
+  // True when no run is kept in memory only because nobody can tell yet whether it is watched: the
+  // place in the journal may go past it. The bus may tell of a timer a moment after the journal
+  // told of its run.
+  bool is_place_safe(Instant now) const;
+  // True when the list of units is in and no timer is unknown.
   bool is_listed() const { return listed_ && timers_awaited_.empty(); }
   bool was_listed() const { return listed_; }
   std::size_t timer_count() const { return listed_timers_.size(); }

@@ -46,6 +46,7 @@ void RunTracker::emit(UnitTrack& track, const Run& run, Changes& out) {
     out.runs.push_back(run);
   } else {
     track.hold(run);
+    last_held_ = track.last_event;
   }
 }
 

@@ -91,6 +91,8 @@ class RunTracker {
   // Forgets what was kept of units that nobody watches and that were quiet since `before`.
   void forget_unwatched(Instant before);
 
+  // When it last kept a record back because nobody watches the unit (yet); nullopt: never.
+  std::optional<Instant> last_held() const { return last_held_; }
   std::vector<std::string> units_with_open_runs() const;
   // Watched units whose current run is open or ended after `since`.
   std::vector<std::string> units_active_since(Instant since) const;
@@ -164,6 +166,7 @@ class RunTracker {
   Id128 running_boot_;                 // null: not told, starts of any boot are the bus's
   std::optional<Instant> seen_until_;  // newest instant at which the host is known to have run
   std::optional<Instant> boot_finished_;
+  std::optional<Instant> last_held_;
 };
 
 }  // namespace sa

@@ -54,6 +54,12 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event,
     own->start_answered = true;
     return;
   }
+  // Only the start limit refuses with the invocation of the run before: this run's beginning was
+  // not read.
+  if (!start_limit && event.invocation && track.episode_of(event.invocation) == nullptr) {
+    out.ask.push_back({event.unit, true});
+    return;
+  }
   Run refused;
   refused.state = State::refused;
   if (start_limit) {

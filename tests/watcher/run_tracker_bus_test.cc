@@ -160,11 +160,12 @@ TEST(RunTracker, LeavesANewerRunToTheJournalWhereAnAnswerWasToMakeAnotherExact) 
   newer.needed = false;
   scene.seen(newer);
   scene.journal(200, JournalStarting{}, 2, 9).journal(300, JournalFinished{}, 2, 9);
-  EXPECT_EQ(scene.records(),
-            "backup.service #1 succeeded +10..+110 success exit 0 (its process has ended, the unit "
-            "remains active), unknown, journal\n"
-            "backup.service #2 succeeded +200..+300 success exit 0 (its process has ended, the unit "
-            "remains active), unknown, journal\n");
+  EXPECT_EQ(
+      scene.records(),
+      "backup.service #1 succeeded +10..+110 success exit 0 (its process has ended, the unit "
+      "remains active), unknown, journal\n"
+      "backup.service #2 succeeded +200..+300 success exit 0 (its process has ended, the unit "
+      "remains active), unknown, journal\n");
 }
 
 // ---- journald was stopped for a while

@@ -51,6 +51,24 @@ TEST(RunTracker, TakesALaterFailureToStartForARefusal) {
             "+60000, journal\n");
 }
 
+TEST(RunTracker, AsksForARunWhoseBeginningWasNotRead) {
+  Scene scene;
+  scene.journal(20, JournalExit{"ExecStart", false, 3}, 1);
+  scene.journal(21, JournalResult{Result::exit_code}, 1);
+  scene.journal(22, JournalStartFailed{QueueResult::failed}, 1, 7);
+  EXPECT_EQ(scene.asked(), "backup.service needed");
+  scene.seen({.loaded = true,
+              .invocation = id(1),
+              .began = at(10),
+              .ended = at(21),
+              .main_began = at(10),
+              .main_ended = at(20),
+              .result = Result::exit_code,
+              .exit_status = 3,
+              .needed = true});
+  EXPECT_EQ(scene.records(), "backup.service #1 failed +10..+21 exit-code exit 3, unknown, bus\n");
+}
+
 TEST(RunTracker, GoesOnWithARunThatWasGoing) {
   Scene before;
   before.fired(0).queued(5, 7).journal(10, JournalStarting{}, 1, 7);
