@@ -1,5 +1,7 @@
 #include "watcher/recorder.h"
 
+#include "store/identity.h"
+
 #include <utility>
 
 namespace sa {
@@ -58,6 +60,21 @@ void Recorder::restore() {
     if (const auto seen_until = parse_rfc3339(*note)) tracker_.restore_seen_until(*seen_until);
 }
 
+// After a restart the journal is read from a place that may lie before what the log has: what is
+// told again keeps what only the bus could tell.
+void Recorder::restore_told_again(const JournalEvent& event) {
+  Id128 identity;
+  if (std::holds_alternative<JournalStarting>(event.what) ||
+      std::holds_alternative<JournalUp>(event.what)) {
+    identity = event.invocation.value_or(Id128{});
+  } else if (std::holds_alternative<JournalSkipped>(event.what) ||
+             std::holds_alternative<JournalStartFailed>(event.what)) {
+    identity = derived_identity(event.boot, event.unit, event.start);
+  }
+  if (identity == Id128{} || tracker_.knows(event.unit, identity)) return;
+  if (const auto run = store_.run(identity)) tracker_.restore(*run);
+}
+
 std::optional<std::string> Recorder::journal_cursor() const {
   return store_.note(cursor_note);
 }
@@ -70,6 +87,8 @@ void Recorder::take(const BusEvent& event, Instant now) {
 }
 
 void Recorder::take(const UnitEvent& event) {
+  const auto* entry = std::get_if<JournalEvent>(&event);
+  if (entry != nullptr && !caught_up_) restore_told_again(*entry);
   tracker_.on(event, changes_);
   flush_changes();
 }
@@ -179,6 +198,7 @@ void Recorder::on(const ManagerChanged& event, Instant now) {
 }
 
 void Recorder::caught_up(Instant now) {
+  caught_up_ = true;
   tracker_.booted(boot_, now, changes_);
   flush_changes();
 }
@@ -191,7 +211,7 @@ void Recorder::look_around(Instant now) {
 
 bool Recorder::is_place_safe(Instant now) const {
   const auto held = tracker_.last_held();
-  return is_listed() && (!held || now - *held > bus_patience);
+  return is_listed() && !tracker_.is_between() && (!held || now - *held > bus_patience);
 }
 
 // ---- what comes of them

@@ -87,6 +87,7 @@ class Recorder {
   void on(const OpenSeen& event, Instant now);
   void on(const ManagerChanged& event, Instant now);
 
+  void restore_told_again(const JournalEvent& event);
   void watch(const std::string& unit);
   void presume_service(const std::string& timer);
   void flush_changes();
@@ -112,6 +113,7 @@ class Recorder {
   std::set<std::string, std::less<>> listed_timers_;
   std::set<std::string, std::less<>> timers_awaited_;
   bool listed_ = false;
+  bool caught_up_ = false;
   std::optional<Instant> deaf_since_;  // signals are being lost, or were until the listing
 };
 

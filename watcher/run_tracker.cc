@@ -22,7 +22,12 @@ RunTracker::RunTracker(std::string host, Journal journal)
 // ---- what is known besides events
 
 void RunTracker::restore(const Run& run) {
-  if (!run.has_invocation) return;
+  if (!run.has_invocation) {
+    auto refusal = std::make_unique<Episode>();
+    refusal->run = run;
+    tracks_[run.unit].refusal = std::move(refusal);
+    return;
+  }
   // What failed may have been stopped: only the journal's next entries tell.
   tracks_[run.unit].insert(run).start_answered = !is_open(run) && run.state != State::failed;
 }
@@ -34,6 +39,15 @@ void RunTracker::watch(const std::string& unit, bool zero_only, Changes& out) {
   for (auto& run : std::exchange(track.held, {})) out.runs.push_back(std::move(run));
   for (Episode& episode : track.episodes)
     if (episode.start != 0 && track.presume_exit(episode)) emit(track, episode.run, out);
+}
+
+bool RunTracker::knows(std::string_view unit, const Id128& identity) const {
+  const auto found = tracks_.find(unit);
+  if (found == tracks_.end()) return false;
+  const UnitTrack& track = found->second;
+  const auto is_it = [&](const Episode& episode) { return episode.run.identity == identity; };
+  return (track.refusal && is_it(*track.refusal)) ||
+         std::any_of(track.episodes.begin(), track.episodes.end(), is_it);
 }
 
 bool RunTracker::is_watched(std::string_view unit) const {
@@ -127,6 +141,11 @@ void RunTracker::on_event(const JournalEvent& event, Changes& out) {
   UnitTrack& track = tracks_[event.unit];
   track.last_event = event.at;
   std::visit([&](const auto& what) { on_journal(track, event, what, out); }, event.what);
+  if (track.is_between()) {
+    between_.insert(event.unit);
+  } else {
+    between_.erase(event.unit);
+  }
 }
 
 // ---- the life of a run
@@ -154,6 +173,8 @@ Episode& RunTracker::begin(UnitTrack& track, const JournalEvent& event, Changes&
     track.decide_attempt(*known);
   } else if (known->start != 0) {
     return *known;  // "Started" after "Starting": the unit is up
+  } else {
+    track.restart_pending = false;  // the log knows it as the attempt that it is
   }
   known->start = event.start;
   if (known->run.recorded_by == RecordedBy::bus || heard(track, known->run, event.start))
@@ -195,6 +216,7 @@ void RunTracker::refuse(UnitTrack& track, const JournalEvent& event, Run refusal
   refusal.has_invocation = false;
   if (refusal.identity == Id128{})
     refusal.identity = derived_identity(event.boot, event.unit, event.start);
+  if (track.refusal && track.refusal->run.identity == refusal.identity) return;  // told again
   refusal.unit = event.unit;
   refusal.at = event.at;
   refusal.boot = event.boot;
@@ -291,10 +313,11 @@ void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& s
 
 void RunTracker::change_boot(const Id128& boot, Instant at, Changes& out) {
   if (boot == boot_) return;
-  boot_ = boot;
+  const bool is_first = std::exchange(boot_, boot) == Id128{};
   unanswered_.clear();
+  between_.clear();
   for (auto& [unit, track] : tracks_) {
-    track.forget_boot();
+    if (!is_first) track.forget_boot();
     if (track.episodes.empty()) continue;
     Episode& current = track.episodes.back();
     current.remains_active = current.remains_active && current.run.boot == boot;

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +62,11 @@ class RunTracker {
 
   // ---- what is known besides events
 
-  // A run of the log, before any event; the newest few of each unit, oldest first.
+  // A run of the log: the newest few of each unit before any event, oldest first, and any that the
+  // journal is about to tell again.
   void restore(const Run& run);
+  // Whether it has the run or the refused start in mind.
+  bool knows(std::string_view unit, const Id128& identity) const;
   // Until when the log is known to have seen the host run, for hosts that went down meanwhile.
   void restore_seen_until(Instant seen_until) { seen_until_ = seen_until; }
   // Runs of a unit are recorded once it is watched; what happened to it shortly before is kept and
@@ -93,6 +97,8 @@ class RunTracker {
 
   // When it last kept a record back because nobody watches the unit (yet); nullopt: never.
   std::optional<Instant> last_held() const { return last_held_; }
+  // Whether the journal has told only the first half of something that happened to a unit.
+  bool is_between() const { return !between_.empty(); }
   std::vector<std::string> units_with_open_runs() const;
   // Watched units whose current run is open or ended after `since`.
   std::vector<std::string> units_active_since(Instant since) const;
@@ -167,6 +173,7 @@ class RunTracker {
   std::optional<Instant> seen_until_;  // newest instant at which the host is known to have run
   std::optional<Instant> boot_finished_;
   std::optional<Instant> last_held_;
+  std::set<std::string, std::less<>> between_;  // units
 };
 
 }  // namespace sa

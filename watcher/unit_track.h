@@ -38,6 +38,14 @@ struct UnitTrack {
   std::vector<Run> held;             // records of a unit that is not watched (yet)
   Instant last_event;
 
+  // The journal has told the first half of something: whoever reads on from here must know it.
+  bool is_between() const {
+    const Episode* newest = current();
+    const bool ends =
+        newest != nullptr && newest->run.state == State::running && !newest->exits.empty();
+    return restart_pending || start_limit || ends;
+  }
+
   Episode* current() { return episodes.empty() ? nullptr : &episodes.back(); }
   const Episode* current() const { return episodes.empty() ? nullptr : &episodes.back(); }
   // nullptr: none of that invocation is known (any more).

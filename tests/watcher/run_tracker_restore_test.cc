@@ -51,6 +51,51 @@ TEST(RunTracker, TakesALaterFailureToStartForARefusal) {
             "+60000, journal\n");
 }
 
+TEST(RunTracker, RecordsNothingAnewWhenTheJournalTellsAgainOfARefusal) {
+  Scene before;
+  before.fired(0).queued(5, 7);
+  before.journal_of_none(6, JournalSkipped{"an unmet condition check"}, 7);
+  EXPECT_EQ(before.told(),
+            "backup.service start 7 skipped at +6 (an unmet condition check), timer backup.timer "
+            "+0, both\n");
+  Scene scene;
+  scene.tracker.restore(before.newest());
+  EXPECT_TRUE(scene.tracker.knows(service, before.newest().identity));
+  scene.journal_of_none(6, JournalSkipped{"an unmet condition check"}, 7);
+  EXPECT_EQ(scene.told(), "");
+}
+
+TEST(RunTracker, CountsNoAttemptTwiceWhenTheJournalTellsOfARestartAgain) {
+  Scene before;
+  failed_run(before).journal(100, JournalRestartScheduled{1}, 1);
+  before.journal(110, JournalStarting{}, 2, 8).journal(120, JournalResult{Result::success}, 2);
+  Scene scene;
+  scene.tracker.restore(recorded(before));
+  scene.journal(100, JournalRestartScheduled{1}, 1).journal(110, JournalStarting{}, 2, 8);
+  scene.fired(1000).queued(1001, 9).journal(1002, JournalStarting{}, 3, 9);
+  EXPECT_EQ(scene.records(),
+            "backup.service #2 attempt 2 succeeded +110..+120 success exit 0, unknown, journal\n"
+            "backup.service #3 running +1002..?, timer backup.timer +1000, both\n");
+}
+
+TEST(RunTracker, IsBetweenTwoEntriesThatBelongTogether) {
+  Scene scene;
+  scene.journal(10, JournalStarting{}, 1, 7);
+  EXPECT_FALSE(scene.tracker.is_between());
+  scene.journal(20, JournalExit{"ExecStart", false, 3}, 1);
+  EXPECT_TRUE(scene.tracker.is_between());
+  scene.journal(21, JournalResult{Result::exit_code}, 1);
+  EXPECT_FALSE(scene.tracker.is_between());
+  scene.journal(100, JournalRestartScheduled{1}, 1);
+  EXPECT_TRUE(scene.tracker.is_between());
+  scene.journal(110, JournalStarting{}, 2, 8);
+  EXPECT_FALSE(scene.tracker.is_between());
+  scene.journal(120, JournalStartLimit{}, 2);
+  EXPECT_TRUE(scene.tracker.is_between());
+  scene.booted(2, 60000);
+  EXPECT_FALSE(scene.tracker.is_between());
+}
+
 TEST(RunTracker, AsksForARunWhoseBeginningWasNotRead) {
   Scene scene;
   scene.journal(20, JournalExit{"ExecStart", false, 3}, 1);

@@ -49,6 +49,7 @@ class Scene {
 
   // The records as they stand, in the order in which they first appeared.
   std::string records() const;
+  const Run& newest() const { return records_.back(); }
   // All that was said of records since the last call, one line each.
   std::string told();
   // Questions since the last call: "backup.service needed, other.service".
