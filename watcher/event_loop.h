@@ -76,6 +76,7 @@ class EventLoop {
   bool journal_ready_ = true;
   bool journal_at_end_ = false;
   bool caught_up_ = false;
+  bool published_ = false;  // the status file stands
   std::string committed_cursor_;
   std::optional<Clock::time_point> owed_since_;
   Clock::time_point place_kept_;  // when the place in the journal last moved in the store

@@ -134,7 +134,9 @@ void RunTracker::on_journal(UnitTrack&, const JournalEvent& event, const Journal
   triggers_.set_used(event.unit, event.at);
   JournalEvent of_service = event;
   of_service.unit = units.front();
-  refuse(tracks_[of_service.unit], of_service, std::move(refused), out);
+  UnitTrack& track = tracks_[of_service.unit];
+  track.last_event = event.at;
+  refuse(track, of_service, std::move(refused), out);
 }
 
 void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const JournalCpu& what,

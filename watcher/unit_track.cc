@@ -6,7 +6,7 @@
 namespace sa {
 namespace {
 
-constexpr std::size_t most_episodes = 8;
+constexpr std::size_t most_episodes = 4;
 constexpr std::size_t most_starts = 16;
 constexpr std::size_t most_held = 64;
 

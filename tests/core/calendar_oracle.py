@@ -40,7 +40,8 @@ def parsed_answer(line):
     return normal, [int(each) for each in due]
 
 
-STAMP = re.compile(r'(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) UTC')
+# Where a zone's own time is UTC, there is no row in UTC beside it.
+STAMP = re.compile(r'(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) (?:UTC|\+00)')
 
 
 def seconds_of(text):
