@@ -262,10 +262,8 @@ void Recorder::commit(const std::string& cursor, Instant now) {
   for (const auto& run : owed_runs_) store_.put(run);
   for (const auto& unit : owed_units_)
     if (const UnitRecord* record = roster_.record(unit)) store_.put_unit(*record);
-  if (!cursor.empty()) {
-    store_.put_note(cursor_note, cursor);
-    store_.put_note(seen_until_note, rfc3339(now));
-  }
+  if (!cursor.empty()) store_.put_note(cursor_note, cursor);
+  store_.put_note(seen_until_note, rfc3339(now));
   store_.commit();
   owed_runs_.clear();
   owed_index_.clear();
