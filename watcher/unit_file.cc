@@ -21,6 +21,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
+// As systemd does: an escaped backslash, or one with blanks behind it, continues nothing.
+bool is_continued(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const auto last = line.find_last_not_of('\\');
+  const auto backslashes = line.size() - (last == std::string_view::npos ? 0 : last + 1);
+  return backslashes % 2 == 1;
+}
+
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> list;
   while (!(text = trimmed(text)).empty()) {
@@ -119,17 +127,16 @@ void read_unit_text(std::string_view text, UnitFacts& facts) {
   std::string joined;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    auto line = trimmed(text.substr(0, end));
+    const auto raw = text.substr(0, end);
+    auto line = trimmed(raw);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.starts_with('#') || line.starts_with(';')) continue;
-    const bool goes_on = line.ends_with('\\');
+    const bool goes_on = is_continued(raw);
     if (goes_on) line.remove_suffix(1);
     joined.append(line);
-    if (goes_on) {
-      joined.push_back(' ');
-      continue;
-    }
-    if (joined.starts_with('[')) section = joined;
+    if (goes_on) joined.push_back(' ');
+    if (goes_on && !text.empty()) continue;
+    if (joined.starts_with('[')) section = trimmed(joined);
     if (section == our_section) facts.has_section = true;
     read_line(section, joined, facts);
     joined.clear();
