@@ -1,0 +1,341 @@
+#include "watcher/unit_file.h"
+
+#include "tests/store/samples.h"
+
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+namespace sa {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string span(const char* name, const std::optional<Duration>& value) {
+  return value ? std::string(" ") + name + " " + std::to_string(value->count() / 1000) + "ms" : "";
+}
+
+// All facts that are not as in UnitFacts{}, blanks between them.
+std::string text_of(const UnitFacts& facts) {
+  std::string text = facts.has_section ? "section" : "no section";
+  if (!facts.job.empty()) text += " job '" + facts.job + "'";
+  if (!facts.team.empty()) text += " team '" + facts.team + "'";
+  for (const auto& tag : facts.tags) text += " tag '" + tag + "'";
+  text += span("grace", facts.grace) + span("deadline", facts.deadline);
+  text += span("min", facts.min_runtime) + span("max", facts.max_runtime);
+  if (facts.alert_after != 1) text += " alert after " + std::to_string(facts.alert_after);
+  if (facts.oneshot) text += " oneshot";
+  if (facts.other_success) text += " other success";
+  return text;
+}
+
+std::string facts_of(std::string_view text) {
+  UnitFacts facts;
+  read_unit_text(text, facts);
+  return text_of(facts);
+}
+
+// ---- one text
+
+TEST(UnitText, OfAllKeysIsTaken) {
+  EXPECT_EQ(facts_of("[Unit]\n"
+                     "Description=Nightly backup\n"
+                     "[Service]\n"
+                     "Type=oneshot\n"
+                     "SuccessExitStatus=7\n"
+                     "[X-ScriptActivity]\n"
+                     "Job=backup\n"
+                     "Team=lp\n"
+                     "Tags=nightly  disk\n"
+                     "Grace=15min\n"
+                     "Deadline=1h 30min\n"
+                     "MinRuntime=2s\n"
+                     "MaxRuntime=90\n"
+                     "AlertAfter=3\n"
+                     "Notify=mail\n"),
+            "section job 'backup' team 'lp' tag 'nightly' tag 'disk' grace 900000ms"
+            " deadline 5400000ms min 2000ms max 90000ms alert after 3 oneshot other success");
+}
+
+TEST(UnitText, WithoutOurSectionHasNone) {
+  EXPECT_EQ(facts_of("[Service]\nJob=backup\nTeam=lp\nGrace=1h\nType=exec\n"), "no section");
+  EXPECT_EQ(facts_of(""), "no section");
+}
+
+TEST(UnitText, OfAnEmptySectionIsWatchedAllTheSame) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\n"), "section");
+  EXPECT_EQ(facts_of("[X-ScriptActivity]"), "section");
+}
+
+TEST(UnitText, OfAnotherSectionOfSuchNameIsNotOurs) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity2]\nJob=backup\n[x-scriptactivity]\nTeam=lp\n"),
+            "no section");
+}
+
+TEST(UnitText, MayHaveBlanksAroundNamesAndValues) {
+  EXPECT_EQ(facts_of("  [X-ScriptActivity]  \r\n\tJob =  backup \r\n Team\t=\tlp\r\n"),
+            "section job 'backup' team 'lp'");
+}
+
+TEST(UnitText, OfACommentIsIgnored) {
+  EXPECT_EQ(
+      facts_of("#[X-ScriptActivity]\n;Job=one\n[X-ScriptActivity]\n  # Team=lp\nJob=two # x\n"),
+      "section job 'two # x'");
+}
+
+TEST(UnitText, LaterLinesWin) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nJob=one\nGrace=1s\n"
+                     "[Service]\nType=oneshot\nType=exec\n"
+                     "[X-ScriptActivity]\nJob=two\n"),
+            "section job 'two' grace 1000ms");
+}
+
+TEST(UnitText, AnEmptyValueResets) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nJob=one\nTeam=lp\nTags=a b\nGrace=1s\nDeadline=1s\n"
+                     "MinRuntime=1s\nMaxRuntime=1s\nAlertAfter=3\n"
+                     "Job=\nTeam=\nTags=\nGrace=\nDeadline=\nMinRuntime=\nMaxRuntime=\n"
+                     "AlertAfter=\n"
+                     "[Service]\nType=oneshot\nType=\nSuccessExitStatus=7\nSuccessExitStatus=\n"),
+            "section");
+}
+
+TEST(UnitText, ABackslashContinuesALine) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nTags=one \\\n  two\\\nthree\nJob=backup\n"),
+            "section job 'backup' tag 'one' tag 'two' tag 'three'");
+}
+
+TEST(UnitText, ACommentWithinAContinuedLineIsLeftOut) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nTags=one \\\n# not this \\\n; nor this\ntwo\n"),
+            "section tag 'one' tag 'two'");
+}
+
+TEST(UnitText, AContinuedLineHidesASection) {
+  EXPECT_EQ(facts_of("[Service]\nExecStart=/bin/true \\\n[X-ScriptActivity]\nJob=backup\n"),
+            "no section");
+}
+
+TEST(UnitText, AnEscapedBackslashOrOneBeforeABlankContinuesNothing) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nJob=one\\\\\nTeam=lp\n"),
+            "section job 'one\\\\' team 'lp'");
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nJob=one\\ \nTeam=lp\n"), "section job 'one\\' team 'lp'");
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nTags=one \\\r\ntwo\r\n"), "section tag 'one' tag 'two'");
+}
+
+TEST(UnitText, AContinuedLineAtTheEndIsReadToo) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nJob=backup\\"), "section job 'backup'");
+}
+
+TEST(UnitText, OfValuesThatCannotBeReadIsAsIfAbsent) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nGrace=soon\nDeadline=-1s\nMaxRuntime=infinity\n"
+                     "AlertAfter=often\nNovelty=1\nno equals sign\n=\n"),
+            "section");
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nAlertAfter=0\n"), "section");
+}
+
+TEST(UnitFacts, OfTheTimerWinWhereItSaysSomething) {
+  UnitFacts service;
+  read_unit_text(
+      "[X-ScriptActivity]\nJob=one\nTeam=lp\nTags=a\nGrace=1s\nMaxRuntime=3s\n"
+      "AlertAfter=3\n[Service]\nType=oneshot\n",
+      service);
+  UnitFacts timer;
+  read_unit_text("[X-ScriptActivity]\nJob=two\nTags=b c\nDeadline=2s\nMinRuntime=1s\n", timer);
+  service.override_by(timer);
+  EXPECT_EQ(text_of(service),
+            "section job 'two' team 'lp' tag 'b' tag 'c' grace 1000ms deadline 2000ms min 1000ms"
+            " max 3000ms alert after 3 oneshot");
+}
+
+TEST(UnitFacts, OfATimerWithoutASectionChangeNothing) {
+  UnitFacts service;
+  read_unit_text("[X-ScriptActivity]\nJob=one\n", service);
+  const UnitFacts before = service;
+  service.override_by(UnitFacts{});
+  EXPECT_EQ(service, before);
+}
+
+TEST(UnitFacts, OfATimerAloneMakeASection) {
+  UnitFacts service;
+  UnitFacts timer;
+  read_unit_text("[X-ScriptActivity]\n", timer);
+  service.override_by(timer);
+  EXPECT_TRUE(service.has_section);
+}
+
+// ---- a host's folders
+
+class UnitFilesTest : public testing::Test {
+ protected:
+  UnitFilesTest() {
+    for (const auto& folder : {etc_, run_, lib_}) fs::create_directories(folder);
+  }
+
+  // Writes "[X-ScriptActivity]" and `lines` to a file below one of the folders.
+  void write(const fs::path& file, const std::string& lines) {
+    fs::create_directories(file.parent_path());
+    test::write_file(file, "[X-ScriptActivity]\n" + lines);
+  }
+
+  UnitFiles indexed() const { return UnitFiles({etc_.string(), run_.string(), lib_.string()}); }
+
+  static std::string facts_in(const UnitFiles& files, const std::string& unit) {
+    const auto facts = files.facts(unit);
+    return facts ? text_of(*facts) : "no such unit";
+  }
+  std::string facts(const std::string& unit) const { return facts_in(indexed(), unit); }
+
+  const test::Directory directory_;
+  const fs::path etc_ = directory_.path() / "etc";
+  const fs::path run_ = directory_.path() / "run";
+  const fs::path lib_ = directory_.path() / "lib";
+};
+
+TEST_F(UnitFilesTest, OfTheFirstFolderHideTheOthers) {
+  write(lib_ / "backup.service", "Job=lib\nTeam=lp\n");
+  EXPECT_EQ(facts("backup.service"), "section job 'lib' team 'lp'");
+  write(etc_ / "backup.service", "Job=etc\n");
+  EXPECT_EQ(facts("backup.service"), "section job 'etc'");
+}
+
+TEST_F(UnitFilesTest, OfAUnitWithoutAnyFileAreNone) {
+  EXPECT_EQ(facts("backup.service"), "no such unit");
+  EXPECT_EQ(facts("backup"), "no such unit");
+  EXPECT_EQ(facts(""), "no such unit");
+}
+
+TEST_F(UnitFilesTest, OfFoldersThatAreNotThereAreNone) {
+  const UnitFiles files({(directory_.path() / "nowhere").string()});
+  EXPECT_EQ(facts_in(files, "backup.service"), "no such unit");
+  EXPECT_TRUE(files.services_with_section().empty());
+}
+
+TEST_F(UnitFilesTest, DropInsComeOnTopInOrderOfTheirFileNames) {
+  write(lib_ / "backup.service", "Job=file\nTeam=file\nGrace=1s\n");
+  write(etc_ / "backup.service.d/10-first.conf", "Job=first\nTeam=first\n");
+  write(lib_ / "backup.service.d/20-second.conf", "Job=second\n");
+  EXPECT_EQ(facts("backup.service"), "section job 'second' team 'first' grace 1000ms");
+}
+
+TEST_F(UnitFilesTest, ADropInHidesThoseOfItsNameInLaterFolders) {
+  write(lib_ / "backup.service", "");
+  write(lib_ / "backup.service.d/10-team.conf", "Team=lib\nJob=lib\n");
+  write(etc_ / "backup.service.d/10-team.conf", "Team=etc\n");
+  EXPECT_EQ(facts("backup.service"), "section team 'etc'");
+}
+
+TEST_F(UnitFilesTest, OnlyDropInsThatEndInConfCount) {
+  write(lib_ / "backup.service", "");
+  write(etc_ / "backup.service.d/10-team.conf~", "Team=lp\n");
+  write(etc_ / "backup.service.d/README", "Team=lp\n");
+  EXPECT_EQ(facts("backup.service"), "section");
+}
+
+TEST_F(UnitFilesTest, ADropInAloneMakesFacts) {
+  write(etc_ / "backup.service.d/10-team.conf", "Team=lp\n");
+  EXPECT_EQ(facts("backup.service"), "section team 'lp'");
+}
+
+TEST_F(UnitFilesTest, DropInsOfAPrefixAndOfTheTypeCountTheNearestWins) {
+  write(lib_ / "sa-lp-backup.service", "");
+  write(etc_ / "service.d/10-a.conf", "Job=type\nTeam=type\nGrace=1s\nDeadline=1s\n");
+  write(etc_ / "sa-.service.d/10-a.conf", "Job=sa\nTeam=sa\nGrace=2s\n");
+  EXPECT_EQ(facts("sa-lp-backup.service"), "section job 'sa' team 'sa' grace 2000ms");
+  write(etc_ / "sa-lp-.service.d/10-a.conf", "Job=lp\nTeam=lp\n");
+  EXPECT_EQ(facts("sa-lp-backup.service"), "section job 'lp' team 'lp'");
+  write(etc_ / "sa-lp-backup.service.d/10-a.conf", "Job=own\n");
+  EXPECT_EQ(facts("sa-lp-backup.service"), "section job 'own'");
+  EXPECT_EQ(facts("other.service"), "section job 'type' team 'type' grace 1000ms deadline 1000ms");
+  EXPECT_EQ(facts("sa-lp-backup.timer"), "no such unit");
+}
+
+TEST_F(UnitFilesTest, DropInsOfSeveralNamesAreReadInOrderOfFileNames) {
+  write(lib_ / "sa-backup.service", "");
+  write(etc_ / "sa-backup.service.d/10-own.conf", "Team=own\n");
+  write(etc_ / "sa-.service.d/20-all.conf", "Team=all\n");
+  EXPECT_EQ(facts("sa-backup.service"), "section team 'all'");
+}
+
+TEST_F(UnitFilesTest, AnInstanceTakesTheFileAndDropInsOfItsTemplate) {
+  write(lib_ / "backup@.service", "Job=template\nTeam=template\nGrace=1s\n");
+  write(etc_ / "backup@.service.d/10-a.conf", "Team=all\n");
+  EXPECT_EQ(facts("backup@home-lib.service"), "section job 'template' team 'all' grace 1000ms");
+  write(etc_ / "backup@home-lib.service.d/20-b.conf", "Team=home\n");
+  EXPECT_EQ(facts("backup@home-lib.service"), "section job 'template' team 'home' grace 1000ms");
+  write(lib_ / "backup@home-lib.service", "Job=instance\n");
+  EXPECT_EQ(facts("backup@home-lib.service"), "section job 'instance' team 'home'");
+}
+
+TEST_F(UnitFilesTest, OfAnEscapedNameAreFoundByThatName) {
+  write(lib_ / "backup-a\\x2db.service", "Job=escaped\n");
+  EXPECT_EQ(facts("backup-a\\x2db.service"), "section job 'escaped'");
+}
+
+TEST_F(UnitFilesTest, OfAMaskedUnitSayNothing) {
+  write(lib_ / "backup.service", "Job=lib\n");
+  fs::create_symlink("/dev/null", etc_ / "backup.service");
+  EXPECT_EQ(facts("backup.service"), "no section");
+}
+
+TEST_F(UnitFilesTest, OfAnAliasAreThoseOfItsTarget) {
+  write(lib_ / "backup.service", "Job=backup\n");
+  fs::create_symlink(lib_ / "backup.service", etc_ / "save.service");
+  EXPECT_EQ(facts("save.service"), "section job 'backup'");
+}
+
+TEST_F(UnitFilesTest, OfAFifoADirectoryAndALinkToNowhereSayNothing) {
+  ASSERT_EQ(mkfifo((etc_ / "fifo.service").c_str(), 0644), 0);
+  fs::create_directory(etc_ / "folder.service");
+  fs::create_symlink(etc_ / "nowhere", etc_ / "dangling.service");
+  fs::create_symlink("/dev/zero", etc_ / "device.service");
+  for (const char* unit : {"fifo.service", "folder.service", "dangling.service", "device.service"})
+    EXPECT_EQ(facts(unit), "no section") << unit;
+}
+
+TEST_F(UnitFilesTest, AFifoOrAFolderAsDropInSaysNothing) {
+  write(lib_ / "backup.service", "Job=backup\n");
+  fs::create_directories(etc_ / "backup.service.d/20-folder.conf");
+  ASSERT_EQ(mkfifo((etc_ / "backup.service.d/10-fifo.conf").c_str(), 0644), 0);
+  EXPECT_EQ(facts("backup.service"), "section job 'backup'");
+}
+
+TEST_F(UnitFilesTest, AFileOrALinkToNowhereInPlaceOfADropInFolderIsPassedOver) {
+  write(lib_ / "backup.service", "Job=backup\n");
+  test::write_file(etc_ / "backup.service.d", "[X-ScriptActivity]\nJob=other\n");
+  fs::create_symlink(etc_ / "nowhere", run_ / "backup.service.d");
+  EXPECT_EQ(facts("backup.service"), "section job 'backup'");
+}
+
+TEST_F(UnitFilesTest, OfAHugeFileAreNotRead) {
+  const std::string comment(std::size_t{1} << 20, '#');
+  write(etc_ / "huge.service", "Job=huge\n" + comment + "\n");
+  EXPECT_EQ(facts("huge.service"), "no section");
+  write(etc_ / "large.service", "Job=large\n" + comment.substr(100) + "\n");
+  EXPECT_EQ(facts("large.service"), "section job 'large'");
+}
+
+TEST_F(UnitFilesTest, OfUnitsThatCameAfterTheIndexAreFound) {
+  const UnitFiles files = indexed();
+  write(run_ / "run-r1.service", "Job=late\n");
+  EXPECT_EQ(facts_in(files, "run-r1.service"), "section job 'late'");
+}
+
+TEST_F(UnitFilesTest, NameTheServicesThatCarryTheSection) {
+  write(etc_ / "b.service", "");
+  write(lib_ / "a.service", "");
+  write(lib_ / "template@.service", "");
+  write(lib_ / "template@one.service", "");
+  write(lib_ / "c.timer", "");
+  test::write_file(lib_ / "d.service", "[Service]\nType=oneshot\n");
+  test::write_file(lib_ / "e.service", "[Service]\nType=oneshot\n");
+  write(etc_ / "e.service.d/10-ours.conf", "");
+  write(lib_ / "masked.service", "");
+  fs::create_symlink("/dev/null", etc_ / "masked.service");
+  const std::vector<std::string> expected = {"a.service", "b.service", "e.service",
+                                             "template@one.service"};
+  EXPECT_EQ(indexed().services_with_section(), expected);
+}
+
+}  // namespace
+}  // namespace sa
