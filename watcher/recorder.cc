@@ -116,7 +116,7 @@ void Recorder::on(const TimerSeen& event, Instant) {
   timers_awaited_.erase(event.timer);
   roster_.set_timer(event);
   if (!event.loaded) {
-    if (tracker_.triggers().find(event.timer) == nullptr) presume_service(event.timer);
+    if (tracker_.triggers().started_by(event.timer).empty()) presume_service(event.timer);
     return;
   }
   listed_timers_.insert(event.timer);
@@ -140,6 +140,9 @@ void Recorder::presume_service(const std::string& timer) {
   const auto service = presumed_service(timer);
   if (tracker_.current_run(service) == nullptr) return;
   tracker_.triggers().set_unit(timer, service, {});
+  const auto firings = tracker_.triggers().find(timer)->firings;
+  for (const Instant firing : firings)
+    tracker_.on(TimerChanged{timer, firing, {}, {}, firing}, changes_);
   watch(service);
 }
 
