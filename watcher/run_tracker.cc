@@ -9,6 +9,10 @@
 namespace sa {
 namespace {
 
+// PID 1 sends what it is too busy to send at once as one change: where its signals lag behind like
+// this, a firing may have been swallowed by the next one, and no run may be called manual.
+constexpr Duration most_lag = std::chrono::milliseconds(500);
+
 bool is_timer(std::string_view unit) {
   return unit.ends_with(".timer");
 }
@@ -81,7 +85,7 @@ void RunTracker::on_event(const Queued& event, Changes& out) {
   if (is_timer(event.unit)) return;
   UnitTrack& track = tracks_[event.unit];
   track.last_event = event.heard;
-  track.queue(event.start);
+  track.queue(event.start, event.heard);
   if (patience_ == Duration(0)) unanswered_.push_back({event.unit, event.start, event.heard});
   revisit_triggers(track, out);
 }
@@ -152,10 +156,16 @@ void RunTracker::on_event(const JournalEvent& event, Changes& out) {
 
 Episode& RunTracker::add_episode(UnitTrack& track, Run run, Changes& out) {
   run.host = host_;
-  Episode* current = track.current();
-  if (current != nullptr && is_open(current->run) && beginning_of(current->run) <= run.at)
-    lose_end(track, *current, std::nullopt, "its end was not seen", out);
+  lose_ends_before(track, run, out);
   return track.insert(std::move(run));
+}
+
+// A unit runs once at a time: what began before must have ended.
+void RunTracker::lose_ends_before(UnitTrack& track, const Run& run, Changes& out) {
+  for (Episode& before : track.episodes)
+    if (is_open(before.run) && before.run.identity != run.identity &&
+        beginning_of(before.run) <= beginning_of(run))
+      lose_end(track, before, std::nullopt, "its end was not seen", out);
 }
 
 Episode& RunTracker::begin(UnitTrack& track, const JournalEvent& event, Changes& out) {
@@ -176,6 +186,8 @@ Episode& RunTracker::begin(UnitTrack& track, const JournalEvent& event, Changes&
   } else {
     track.restart_pending = false;  // the log knows it as the attempt that it is
   }
+  track.start_limit = false;  // the start that it refused is over, told or not
+  lose_ends_before(track, known->run, out);
   known->start = event.start;
   if (known->run.recorded_by == RecordedBy::bus || heard(track, known->run, event.start))
     known->run.recorded_by = RecordedBy::both;
@@ -190,7 +202,9 @@ void RunTracker::begin_seen(UnitTrack& track, const ServiceSeen& seen, Changes& 
   run.identity = *seen.invocation;
   run.unit = seen.unit;
   run.began = seen.restart_pending ? seen.main_began : seen.began;
-  run.at = run.began.value_or(*seen.began);
+  // Its program never began: what systemd stamped last is the beginning of the waiting.
+  run.at =
+      run.began.value_or(seen.restart_pending ? seen.ended.value_or(*seen.began) : *seen.began);
   run.boot = seen.boot;
   run.recorded_by = RecordedBy::bus;
   Episode& episode = add_episode(track, std::move(run), out);
@@ -262,6 +276,8 @@ bool RunTracker::decide_trigger(UnitTrack& track, Episode& episode) {
   }
   if (run.trigger.type != TriggerType::unknown || !heard(track, run, episode.start)) return false;
   if (!triggers_.observed(run.unit, window.began)) return false;
+  const Instant told = track.queued.find(episode.start)->second;
+  if (told - window.began > most_lag && !triggers_.timers_of(run.unit).empty()) return false;
   const bool by_boot = boot_finished_ && window.began < *boot_finished_;
   run.trigger.type = by_boot ? TriggerType::boot : TriggerType::manual;
   return true;
@@ -318,12 +334,12 @@ void RunTracker::change_boot(const Id128& boot, Instant at, Changes& out) {
   between_.clear();
   for (auto& [unit, track] : tracks_) {
     if (!is_first) track.forget_boot();
-    if (track.episodes.empty()) continue;
-    Episode& current = track.episodes.back();
-    current.remains_active = current.remains_active && current.run.boot == boot;
-    // A run that the bus told of may be newer than the entries that are still being read.
-    if (is_open(current.run) && current.run.boot != boot && current.run.at < at)
-      lose_end(track, current, seen_until_, "the host went down while it was running", out);
+    for (Episode& episode : track.episodes) {
+      episode.remains_active = episode.remains_active && episode.run.boot == boot;
+      // A run that the bus told of may be newer than the entries that are still being read.
+      if (is_open(episode.run) && episode.run.boot != boot && episode.run.at < at)
+        lose_end(track, episode, seen_until_, "the host went down while it was running", out);
+    }
   }
 }
 

@@ -154,6 +154,7 @@ class RunTracker {
   void begin_seen(UnitTrack& track, const ServiceSeen& seen, Changes& out);
   static void end_seen(const UnitTrack& track, Episode& episode, const ServiceSeen& seen);
   void refine(UnitTrack& track, Episode& episode, const ServiceSeen& seen, Changes& out);
+  void lose_ends_before(UnitTrack& track, const Run& run, Changes& out);
   void lose_end(UnitTrack& track, Episode& episode, std::optional<Instant> ended,
                 const std::string& reason, Changes& out);
   void refuse(UnitTrack& track, const JournalEvent& event, Run refusal, Changes& out);

@@ -86,8 +86,9 @@ void UnitTrack::hold(const Run& run) {
   held.push_back(run);
 }
 
-void UnitTrack::queue(std::uint32_t start) {
-  remember(queued, start);
+void UnitTrack::queue(std::uint32_t start, Instant heard) {
+  queued[start] = heard;
+  if (queued.size() > most_starts) queued.erase(queued.begin());
 }
 
 void UnitTrack::answer(std::uint32_t start) {
@@ -118,7 +119,7 @@ bool UnitTrack::inherit_trigger(Episode& episode) const {
 }
 
 void UnitTrack::end(Episode& episode, Result result, Instant at) const {
-  end_run(episode.run, result, std::max(at, episode.run.began.value_or(at)), episode.exits,
+  end_run(episode.run, result, std::max(at, beginning_of(episode.run)), episode.exits,
           episode.stopping ? Ending::by_stop : Ending::by_itself, zero_only);
 }
 

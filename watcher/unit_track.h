@@ -5,6 +5,7 @@
 #include "watcher/run_end.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -33,9 +34,9 @@ struct UnitTrack {
   bool restart_pending = false;      // systemd said it will start it again by itself
   std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
   bool start_limit = false;          // the start that fails next hit the start limit
-  std::set<std::uint32_t> queued;    // starts that the bus told of, the newest few
-  std::set<std::uint32_t> answered;  // starts whose outcome the journal told, the newest few
-  std::vector<Run> held;             // records of a unit that is not watched (yet)
+  std::map<std::uint32_t, Instant> queued;  // starts that the bus told of and when, the newest few
+  std::set<std::uint32_t> answered;         // starts whose outcome the journal told, the newest few
+  std::vector<Run> held;                    // records of a unit that is not watched (yet)
   Instant last_event;
 
   // The journal has told the first half of something: whoever reads on from here must know it.
@@ -59,7 +60,7 @@ struct UnitTrack {
   // Puts the run in its place among the episodes and lets the oldest go.
   Episode& insert(Run run);
   void hold(const Run& run);
-  void queue(std::uint32_t start);
+  void queue(std::uint32_t start, Instant heard);
   void answer(std::uint32_t start);
   // An automatic restart belongs to the trigger of the run before it.
   void decide_attempt(Episode& episode);

@@ -201,6 +201,15 @@ TEST(RunTracker, RecordsARunThatTheJournalTellsAfterSystemdToldOfANewerOne) {
   EXPECT_EQ(scene.tracker.current_run(service)->identity, id(2));
 }
 
+TEST(RunTracker, LosesTheEndOfALateRunThatTheJournalNeverTells) {
+  Scene scene;
+  scene.seen(running_seen(2, 510)).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(510, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #2 running +510..? pid 42, unknown, both\n"
+            "backup.service #1 interrupted +10..? (its end was not seen), unknown, journal\n");
+}
+
 // ---- a host without a journal
 
 TEST(RunTracker, AsksAtOnceWhereThereIsNoJournal) {
@@ -239,6 +248,21 @@ TEST(RunTracker, RecordsRespawnsByAnswersAlone) {
             "backup.service #1 failed +6..+19 exit-code exit 1, timer backup.timer +0, bus\n"
             "backup.service #2 attempt 2 succeeded +121..+129 success exit 0, timer backup.timer "
             "+0, bus\n");
+}
+
+TEST(RunTracker, KnowsOnlyTheEndOfAnAttemptWhoseProgramNeverBegan) {
+  Scene scene({.journal = RunTracker::Journal::none});
+  scene.fired(0).queued(5, 7).dequeued(20, 7, QueueResult::failed).wait(20);
+  scene.seen({.loaded = true,
+              .invocation = id(1),
+              .active = true,
+              .restart_pending = true,
+              .began = at(21),
+              .ended = at(20),
+              .result = Result::exit_code,
+              .needed = true});
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 failed at +20 ?..+20 exit-code, timer backup.timer +0, bus\n");
 }
 
 }  // namespace

@@ -82,6 +82,16 @@ TEST(RunTracker, RecordsEveryStartThatTheLimitSwallows) {
             "start limit was hit), timer backup.timer +9000, both\n");
 }
 
+// PID 1's entries are rate limited: what follows may be lost.
+TEST(RunTracker, EndsTheNextRunThoughTheEntryOfTheRefusalWasLost) {
+  Scene scene;
+  scene.queued(1, 7).journal(2, JournalStartLimit{}, 9);
+  whole_run(scene, 5000, 1, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +5000..+5100 success exit 0, timer backup.timer +4990, "
+            "both\n");
+}
+
 TEST(RunTracker, CallsARefusedManualStartManualAndTellsWhenItWasAskedFor) {
   Scene scene;
   scene.queued(5, 7);

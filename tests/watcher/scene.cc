@@ -106,6 +106,13 @@ std::string Scene::records() const {
   return text_of(records_, frame);
 }
 
+std::string Scene::records_by_time() const {
+  auto sorted = records_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Run& a, const Run& b) { return a.at < b.at; });
+  return text_of(sorted, frame);
+}
+
 std::string Scene::told() {
   return text_of(std::exchange(told_, {}), frame);
 }

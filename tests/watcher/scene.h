@@ -49,6 +49,8 @@ class Scene {
 
   // The records as they stand, in the order in which they first appeared.
   std::string records() const;
+  // The same in the order in which they happened.
+  std::string records_by_time() const;
   const Run& newest() const { return records_.back(); }
   // All that was said of records since the last call, one line each.
   std::string told();
