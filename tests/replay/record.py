@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Makes the recordings beside it: real jobs on throwaway hosts, and what systemd told of them on the
-bus and in the journal, cut down to what a watcher reads. By hand, as root:
+"""Makes the recordings beside it: real jobs on throwaway hosts, and what systemd told of them on
+the bus and in the journal, cut down to what a watcher reads. By hand, as root:
 tests/replay/record.py [NAME...]. The golden files are then to be checked anew, see README.md."""
 
 import json
@@ -34,6 +34,9 @@ PROPERTIES = {
     "Service": ["Result", "ExecMainStartTimestamp", "ExecMainExitTimestamp", "ExecMainCode",
                 "ExecMainStatus", "MainPID", "NRestarts", "CPUUsageNSec"],
 }
+
+
+KINDS = {"timer": "Timer", "service": "Service", "target": "Unit"}
 
 
 def now():
@@ -147,7 +150,7 @@ class Recording:
         """All properties of these units as they are now."""
         for unit in units:
             at = now()
-            kind = {"timer": "Timer", "service": "Service", "target": "Unit"}[unit.rsplit(".", 1)[1]]
+            kind = KINDS[unit.rsplit(".", 1)[1]]
             properties = self.all_of(unit, "Unit") | self.all_of(unit, kind)
             self.add(at, bus="All", unit=unit, properties=properties)
 
