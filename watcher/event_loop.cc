@@ -101,6 +101,7 @@ void EventLoop::turn() {
   try_reconnect();
   take_bus();
   take_journal();
+  was_complete_ = was_complete_ || recorder_.is_listed();
   if (!parts_.journal && !caught_up_ && recorder_.is_listed()) catch_up_done();
   recorder_.overdue_questions(wall_now());
   ask();
@@ -122,7 +123,7 @@ EventLoop::Clock::time_point EventLoop::next_wake_up() const {
     next =
         std::min(next, std::max(commit_pace_.next(), waits ? *owed_since_ + answer_patience : now));
   }
-  if (recorder_.owes_rows() || (caught_up_ && !published_))
+  if (may_publish(now) && (recorder_.owes_rows() || !published_))
     next = std::min(next, std::max(publish_pace_.next(), now + 1ms));
   if (const auto question = recorder_.next_question())
     next = std::min(next, now + std::clamp<Clock::duration>(*question - wall_now(), 1ms, 1s));
@@ -301,11 +302,16 @@ void EventLoop::commit(bool at_once) {
   }
 }
 
+// Not before all timers were known once: readers would see rows come and go.
+bool EventLoop::may_publish(Clock::time_point now) const {
+  return caught_up_ && (was_complete_ || now - started_ > listing_patience);
+}
+
 void EventLoop::publish() {
   const auto began = Clock::now();
   // A host without any timer has a status file too: it says that the watcher is alive.
   if ((!recorder_.owes_rows() && published_) || !publish_pace_.is_due(began)) return;
-  if (!caught_up_ || (!recorder_.is_listed() && began - started_ < listing_patience)) return;
+  if (!may_publish(began)) return;
   try {
     recorder_.publish(wall_now());
     published_ = true;

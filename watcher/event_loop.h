@@ -56,6 +56,7 @@ class EventLoop {
   void commit(bool at_once);
   std::string place_to_keep() const;
   bool waits_for_answers(Clock::time_point now) const;
+  bool may_publish(Clock::time_point now) const;
   void publish();
   std::string state_in_words() const;
   void beat();
@@ -76,7 +77,8 @@ class EventLoop {
   bool journal_ready_ = true;
   bool journal_at_end_ = false;
   bool caught_up_ = false;
-  bool published_ = false;  // the status file stands
+  bool was_complete_ = false;  // all timers were known at one time
+  bool published_ = false;     // the status file stands
   std::string committed_cursor_;
   std::optional<Clock::time_point> owed_since_;
   Clock::time_point place_kept_;  // when the place in the journal last moved in the store
