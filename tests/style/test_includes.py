@@ -28,8 +28,8 @@ LIBRARIES = {
     "<systemd/sd-journal.h>": ["watcher/journal.cc"],
     "<systemd/*": ["watcher/*"],
     "<CLI/*": ["*/main.cc"],
-    "<rapidjson/*": ["cli/json.cc"],
-    "<yaml-cpp/*": ["core/job_file.cc"],
+    "<rapidjson/*": ["cli/json.cc", "unitgen/json.cc", "watcher/job_problems.cc"],
+    "<yaml.h>": ["core/yaml.cc"],
     "<date/*": ["core/calendar.cc", "core/time_zone.cc"],
 }
 
