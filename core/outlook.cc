@@ -37,6 +37,8 @@ bool ended_too_soon(const Run& run, const Expectation& expectation) {
 }
 
 std::optional<Verdict> broken_verdict(const Expectation& expectation, const RecentRuns& runs) {
+  if (!expectation.refused.empty())
+    return Verdict{Health::broken, expectation.refused, std::nullopt};
   if (!expectation.dead_timer.empty())
     return Verdict{Health::broken, expectation.dead_timer + " is dead: " + expectation.dead_reason,
                    std::nullopt};

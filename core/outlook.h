@@ -15,6 +15,7 @@ struct Expectation {
   bool has_timer = false;
   std::string dead_timer;           // a timer that never fires again; empty: none
   std::string dead_reason;          // why, in systemd's words
+  std::string refused;              // why its job file is refused; empty: it is not
   std::string idle_timer;           // a loaded timer that is not active; empty: none
   std::optional<Instant> next_due;  // soonest of its active timers; nullopt: nothing is due
   // The timer's own slack (AccuracySec= + RandomizedDelaySec=): within it nothing is late.

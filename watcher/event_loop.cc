@@ -134,7 +134,7 @@ EventLoop::Clock::time_point EventLoop::next_wake_up() const {
 
 void EventLoop::wait() {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_wake_up() - Clock::now());
-  std::array<pollfd, 3> fds{};
+  std::array<pollfd, 4> fds{};
   fds[0] = {signal_fd_, POLLIN, 0};
   fds[1] = {-1, 0, 0};
   if (parts_.bus) {
@@ -142,12 +142,22 @@ void EventLoop::wait() {
     fds[1] = {bus.fd, bus.events, 0};
   }
   fds[2] = {parts_.journal ? parts_.journal->fd() : -1, POLLIN, 0};
+  fds[3] = {parts_.job_problems.fd(), POLLIN, 0};
   const auto timeout = std::clamp<long long>(left.count(), 0, 60000);
   if (poll(fds.data(), fds.size(), static_cast<int>(timeout)) < 0 && errno != EINTR)
     throw Error("cannot wait for events");
   if (fds[2].revents != 0) {
     parts_.journal->acknowledge();
     journal_ready_ = true;
+  }
+  if (fds[3].revents != 0) take_job_problems();
+}
+
+void EventLoop::take_job_problems() {
+  try {
+    if (const auto jobs = parts_.job_problems.take_change()) recorder_.take_refused(*jobs);
+  } catch (const Error& error) {
+    say(Level::warning, std::string(error.what()) + ", ignoring");
   }
 }
 
@@ -247,6 +257,7 @@ void EventLoop::catch_up_done() {
   caught_up_ = true;
   recorder_.caught_up(wall_now());
   recorder_.look_around(wall_now());
+  take_job_problems();
   commit(true);
   publish_pace_.retry_at({});
   publish();
@@ -339,6 +350,7 @@ void EventLoop::beat() {
   next_beat_ = now + beat_every;
   supervisor::alive(state_in_words());
   recorder_.look_around(wall_now());
+  take_job_problems();
   ask();
   // A listing or a catch-up leaves more behind than the watcher needs from then on.
   malloc_trim(0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "watcher/job_problems.h"
 #include "watcher/journal.h"
 #include "watcher/pacer.h"
 #include "watcher/question_budget.h"
@@ -30,6 +31,7 @@ class EventLoop {
     StatusWriter& status;
     std::unique_ptr<SystemdBus> bus;   // connected
     std::unique_ptr<Journal> journal;  // nullptr: none, the bus tells all
+    JobProblemsFile& job_problems;
   };
   // `reconnect` makes a new bus after the old one was lost; it throws Error while there is none.
   using Reconnect = std::function<std::unique_ptr<SystemdBus>()>;
@@ -50,6 +52,7 @@ class EventLoop {
   void take_signals();
   void take_bus();
   void take_journal();
+  void take_job_problems();
   bool is_journal_due(Clock::time_point now) const;
   void catch_up_done();
   void ask();

@@ -23,6 +23,7 @@ struct Options {
   std::string journal = "auto";
   std::string retention = "400d";
   std::uint64_t retention_runs = 5'000'000;
+  std::string job_problems = SA_JOBS_STATE_DIR "/problems.json";
 };
 
 std::string age_problem(const std::string& text) {
@@ -49,6 +50,8 @@ void add_options(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--retention-runs", options.retention_runs, "keep at most this many runs")
       ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--job-problems", options.job_problems, "file of the job files' problems")
       ->capture_default_str();
   app.set_version_flag("--version", std::string("sa-watcher ") + SA_VERSION);
 }
@@ -82,8 +85,9 @@ void watch(const Options& options) {
   sa::Recorder recorder({store, status, zones}, sa::host_name(), boot, heard);
   recorder.restore();
   const sa::Retention retention{sa::parse_time_span(options.retention), options.retention_runs};
-  sa::EventLoop loop({recorder, store, status, std::move(bus), std::move(journal)}, retention,
-                     connect);
+  sa::JobProblemsFile job_problems(options.job_problems);
+  sa::EventLoop loop({recorder, store, status, std::move(bus), std::move(journal), job_problems},
+                     retention, connect);
   loop.run();
 }
 

@@ -257,6 +257,11 @@ void Recorder::owe_run(Run run) {
   }
 }
 
+void Recorder::take_refused(const std::vector<RefusedJob>& jobs) {
+  roster_.set_refused(jobs);
+  owe_changed_rows();
+}
+
 void Recorder::owe_changed_rows() {
   for (const auto& unit : roster_.take_changed()) owed_rows_.insert(unit);
 }

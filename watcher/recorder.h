@@ -37,6 +37,8 @@ class Recorder {
 
   void take(const BusEvent& event, Instant now);
   void take(const UnitEvent& event);
+  // Jobs whose files are refused, all of them.
+  void take_refused(const std::vector<RefusedJob>& jobs);
   // The journal was read to its end: runs of earlier boots that are still open were interrupted.
   void caught_up(Instant now);
   // What must be looked at from time to time: timers that wait for nothing, open runs.

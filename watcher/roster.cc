@@ -43,6 +43,20 @@ void Roster::set_unit(const std::string& unit, const UnitFacts& facts) {
   known.record.tags = facts.tags;
 }
 
+void Roster::set_refused(const std::vector<RefusedJob>& jobs) {
+  for (const auto& [unit, job] : refused_) changed_.insert(unit);
+  refused_.clear();
+  for (const auto& job : jobs) {
+    entry(job.unit);
+    refused_.emplace(job.unit, job);
+  }
+}
+
+const RefusedJob* Roster::refused(std::string_view unit) const {
+  const auto found = refused_.find(unit);
+  return found == refused_.end() ? nullptr : &found->second;
+}
+
 // ---- timers
 
 void Roster::set_timer(const TimerSeen& timer) {
@@ -233,6 +247,7 @@ Expectation Roster::expectation(const Entry& known, Instant now) {
   expectation.max_runtime = known.facts.max_runtime;
   expectation.alert_after = known.facts.alert_after;
   add_timers(known, now, expectation);
+  if (const RefusedJob* refusal = refused(known.record.unit)) expectation.refused = refusal->reason;
   return expectation;
 }
 
@@ -242,7 +257,9 @@ std::optional<UnitStatus> Roster::row(std::string_view unit, Instant now) {
   const Entry& known = found->second;
   auto timers = timers_of(unit);
   const bool is_recent = known.runs.newest && known.runs.newest->at > now - row_after_unload;
-  if (timers.empty() && !known.facts.has_section && !is_recent) return std::nullopt;
+  const RefusedJob* refusal = refused(unit);
+  if (timers.empty() && !known.facts.has_section && !is_recent && refusal == nullptr)
+    return std::nullopt;
 
   const Expectation owed = expectation(known, now);
   UnitStatus row;
@@ -250,6 +267,10 @@ std::optional<UnitStatus> Roster::row(std::string_view unit, Instant now) {
   row.job = known.record.job;
   row.team = known.record.team;
   row.tags = known.record.tags;
+  if (refusal != nullptr) {
+    row.job = refusal->job;
+    row.team = refusal->team;
+  }
   std::stable_sort(timers.begin(), timers.end(), [](const TimerSeen* a, const TimerSeen* b) {
     return a->next_elapse && (!b->next_elapse || *a->next_elapse < *b->next_elapse);
   });

@@ -5,6 +5,7 @@
 #include "core/unit_record.h"
 #include "core/unit_status.h"
 #include "watcher/due_finder.h"
+#include "watcher/job_problems.h"
 #include "watcher/unit_file.h"
 
 #include <map>
@@ -33,6 +34,8 @@ class Roster {
   void set_timer(const TimerSeen& timer);
   void change_timer(const TimerChanged& change);
   void set_dead(const std::string& timer, const std::string& reason);
+  // All jobs whose files are refused; each has a row, with units or without.
+  void set_refused(const std::vector<RefusedJob>& jobs);
   // Timers that systemd does not list any more are forgotten.
   void keep_timers(const std::set<std::string, std::less<>>& listed);
 
@@ -80,6 +83,7 @@ class Roster {
   std::vector<const TimerSeen*> timers_of(std::string_view unit) const;
   std::optional<Instant> next_due(const TimerSeen& timer, Instant now);
   Expectation expectation(const Entry& entry, Instant now);
+  const RefusedJob* refused(std::string_view unit) const;
   void add_timers(const Entry& entry, Instant now, Expectation& expectation);
   void complete(Run& run);
   void count(Entry& entry, const Run& run);
@@ -88,8 +92,9 @@ class Roster {
   std::map<std::string, TimerSeen, std::less<>> timers_;
   std::multimap<std::string, std::string, std::less<>> timers_by_unit_;
   std::map<std::string, Firing, std::less<>> firings_;
-  std::map<std::string, std::string, std::less<>> dead_;  // timer, why
-  std::set<std::string, std::less<>> checked_;            // stuck timers already told
+  std::map<std::string, std::string, std::less<>> dead_;    // timer, why
+  std::map<std::string, RefusedJob, std::less<>> refused_;  // by unit
+  std::set<std::string, std::less<>> checked_;              // stuck timers already told
   std::set<std::string, std::less<>> changed_;
   DueFinder due_finder_;
 };
