@@ -1,7 +1,7 @@
 #include "cli/csv.h"
 
 #include "cli/run_words.h"
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #include "cli/json.h"
 
 #include "cli/run_words.h"
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 #if defined(__SSE2__)
 #define RAPIDJSON_SSE2

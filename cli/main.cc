@@ -5,7 +5,7 @@
 #include "cli/exit_code.h"
 #include "cli/pager.h"
 #include "cli/process.h"
-#include "cli/suggestion.h"
+#include "core/suggestion.h"
 #include "cli/when.h"
 #include "core/error.h"
 #include "store/crash_guard.h"

@@ -1,6 +1,6 @@
 #include "cli/terminal_text.h"
 
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 #include <cwchar>
@@ -12,23 +12,9 @@ bool is_plain_ascii(char c) {
   return c >= ' ' && c <= '~';
 }
 
-// Turns the direction of what follows, or ends the line, though wcwidth may call it harmless.
-bool misleads(char32_t c) {
-  return c == 0x061C || c == 0x200E || c == 0x200F || c == 0x2028 || c == 0x2029 ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
 bool is_harmless(const CodePoint& point) {
   return point.valid && !misleads(point.value) && wcwidth(static_cast<wchar_t>(point.value)) >= 0 &&
          point.value >= ' ';
-}
-
-void append_escaped(std::string& out, std::string_view bytes) {
-  constexpr char digits[] = "0123456789abcdef";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
-  }
 }
 
 int width_of(const CodePoint& point) {
@@ -43,10 +29,7 @@ std::string printable(std::string_view text) {
   while (!text.empty()) {
     const CodePoint point = first_code_point(text);
     const std::string_view bytes = text.substr(0, point.size);
-    if (is_harmless(point))
-      out += bytes;
-    else
-      append_escaped(out, bytes);
+    is_harmless(point) ? out += bytes : out += hex_escaped(bytes);
     text.remove_prefix(point.size);
   }
   return out;

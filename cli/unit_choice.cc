@@ -1,6 +1,6 @@
 #include "cli/unit_choice.h"
 
-#include "cli/suggestion.h"
+#include "core/suggestion.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,5 +1,7 @@
 #include "core/problem.h"
 
+#include "core/utf8.h"
+
 namespace sa {
 namespace {
 
@@ -15,6 +17,18 @@ std::string_view prefix(Severity severity) {
   return "";
 }
 
+constexpr int longest_quote = 60;
+
+bool is_shown(const CodePoint& c) {
+  return c.valid && c.value >= ' ' && (c.value < 0x7F || c.value > 0x9F) && !misleads(c.value);
+}
+
+std::string escaped(std::string_view bytes) {
+  if (bytes == "\n") return "\\n";
+  if (bytes == "\t") return "\\t";
+  return hex_escaped(bytes);
+}
+
 }  // namespace
 
 std::string to_string(const Problem& problem, std::string_view file) {
@@ -23,6 +37,18 @@ std::string to_string(const Problem& problem, std::string_view file) {
   line.append(": ").append(prefix(problem.severity));
   if (!problem.key.empty()) line += problem.key + ": ";
   return line + problem.message;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (int shown = 0; !text.empty(); ++shown) {
+    if (shown == longest_quote) return out + "…'";
+    const CodePoint point = first_code_point(text);
+    const std::string_view bytes = text.substr(0, point.size);
+    is_shown(point) ? out += bytes : out += escaped(bytes);
+    text.remove_prefix(point.size);
+  }
+  return out + '\'';
 }
 
 }  // namespace sa

@@ -1,4 +1,4 @@
-#include "cli/suggestion.h"
+#include "core/suggestion.h"
 
 #include <algorithm>
 #include <numeric>
@@ -32,16 +32,24 @@ std::size_t distance(std::string_view word, std::string_view candidate) {
 
 }  // namespace
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+std::vector<std::string> near_words(std::string_view word,
+                                    const std::vector<std::string>& candidates) {
   std::vector<std::pair<std::size_t, std::string>> near;
   for (const std::string& candidate : candidates)
     if (const auto far = distance(word, candidate); far <= word.size())
       near.emplace_back(far, candidate);
   std::ranges::sort(near);
   near.erase(std::unique(near.begin(), near.end()), near.end());
+  std::vector<std::string> words;
+  for (auto& [far, candidate] : near) words.push_back(std::move(candidate));
+  return words;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::vector<std::string> near = near_words(word, candidates);
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(near.size(), 3); ++i)
-    text.append(i == 0 ? "; did you mean '" : " or '").append(near[i].second).append("'");
+    text.append(i == 0 ? "; did you mean '" : " or '").append(near[i]).append("'");
   return text.empty() ? text : text + "?";
 }
 

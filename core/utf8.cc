@@ -1,4 +1,4 @@
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 namespace sa {
 namespace {
@@ -52,6 +52,21 @@ std::string repaired_utf8(std::string_view text) {
     text.remove_prefix(point.size);
   }
   return repaired;
+}
+
+bool misleads(char32_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || c == 0x2028 || c == 0x2029 ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+std::string hex_escaped(std::string_view bytes) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+  }
+  return out;
 }
 
 }  // namespace sa

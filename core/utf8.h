@@ -20,4 +20,10 @@ bool is_utf8(std::string_view text);
 // The text with U+FFFD in place of each byte that is not UTF-8.
 std::string repaired_utf8(std::string_view text);
 
+// Turns the direction of what follows, or ends the line, though it is no control character.
+bool misleads(char32_t c);
+
+// Each byte as "\x1b".
+std::string hex_escaped(std::string_view bytes);
+
 }  // namespace sa
