@@ -137,4 +137,16 @@ std::string time_span(Duration span, int parts) {
   return text;
 }
 
+std::string exact_time_span(Duration span) {
+  std::string text;
+  auto rest = static_cast<std::uint64_t>(span.count());
+  for (const Unit& unit : written_units) {
+    if (unit.usec > day || rest < unit.usec) continue;
+    if (!text.empty()) text += ' ';
+    text += std::to_string(rest / unit.usec).append(unit.word);
+    rest %= unit.usec;
+  }
+  return text.empty() ? "0s" : text;
+}
+
 }  // namespace sa

@@ -18,4 +18,8 @@ std::optional<Duration> parse_time_span(std::string_view text);
 // Below 1 s "250ms", "12us"; zero is "0s". A negative span begins with '-', which is not read back.
 std::string time_span(Duration span, int parts = 2);
 
+// The whole span, for a file that is read again: "36h" is "1d 12h", 1500001us "1s 500ms 1us". Days
+// are the largest unit, because the longer ones have fractions. `span` is not negative.
+std::string exact_time_span(Duration span);
+
 }  // namespace sa

@@ -75,6 +75,15 @@ TEST(TimeSpan, NegativeBeginsWithAMinus) {
   EXPECT_EQ(time_span(Duration::min(), 1), "-292271y");
 }
 
+TEST(TimeSpan, IsWrittenWholeForFiles) {
+  EXPECT_EQ(exact_time_span(0us), "0s");
+  EXPECT_EQ(exact_time_span(90min), "1h 30min");
+  EXPECT_EQ(exact_time_span(24h * 30), "30d");
+  EXPECT_EQ(exact_time_span(1500001us), "1s 500ms 1us");
+  for (const Duration span : {Duration::max(), Duration{31557600s + 7us}, Duration{999us}})
+    EXPECT_EQ(parse_time_span(exact_time_span(span)), span);
+}
+
 TEST(TimeSpan, ReadsBackWhatItWrote) {
   for (const Duration span : {Duration{1s}, Duration{59min + 59s}, Duration{200h}, Duration{3ms}})
     EXPECT_EQ(parse_time_span(time_span(span, 9)), span);
