@@ -1,6 +1,6 @@
 #include "cli/chosen_units.h"
 
-#include "cli/unit_choice.h"
+#include "core/unit_choice.h"
 
 #include <algorithm>
 #include <utility>

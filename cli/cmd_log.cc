@@ -3,10 +3,10 @@
 #include "cli/chosen_units.h"
 #include "cli/exit_code.h"
 #include "cli/invocation_choice.h"
-#include "cli/local_time.h"
 #include "cli/lost_output.h"
 #include "cli/open_store.h"
 #include "cli/run_words.h"
+#include "core/local_time.h"
 
 #include <limits>
 #include <utility>

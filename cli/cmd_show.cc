@@ -6,7 +6,7 @@
 #include "cli/key_values.h"
 #include "cli/open_store.h"
 #include "cli/published.h"
-#include "cli/unit_choice.h"
+#include "core/unit_choice.h"
 
 #include <optional>
 #include <utility>

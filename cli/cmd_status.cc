@@ -3,11 +3,11 @@
 #include "cli/colours.h"
 #include "cli/exit_code.h"
 #include "cli/json.h"
-#include "cli/local_time.h"
 #include "cli/published.h"
 #include "cli/run_words.h"
 #include "cli/table.h"
-#include "cli/unit_choice.h"
+#include "core/local_time.h"
+#include "core/unit_choice.h"
 
 #include <algorithm>
 

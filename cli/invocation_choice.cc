@@ -1,7 +1,7 @@
 #include "cli/invocation_choice.h"
 
-#include "cli/local_time.h"
 #include "cli/run_words.h"
+#include "core/local_time.h"
 
 #include <algorithm>
 

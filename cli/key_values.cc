@@ -1,9 +1,9 @@
 #include "cli/key_values.h"
 
 #include "cli/colours.h"
-#include "cli/local_time.h"
 #include "cli/run_words.h"
 #include "cli/terminal_text.h"
+#include "core/local_time.h"
 #include "core/time_span.h"
 
 #include <algorithm>

@@ -81,7 +81,7 @@ Published published_status(const Places& places, Output& err) {
 }
 
 bool is_stale(const std::optional<Instant>& heartbeat, Instant now) {
-  return heartbeat && now - *heartbeat > longest_silence;
+  return heartbeat && is_silent(*heartbeat, now);
 }
 
 Verdict shown_verdict(const UnitStatus& unit, const std::optional<Instant>& heartbeat,

@@ -26,8 +26,7 @@ Published published_status(const Places& places, Output& err);
 // know the schedule, so nothing is ever late.
 UnitStatus status_from_store(const RunReader& store, const UnitRecord& record);
 
-// The watcher writes at least every 30 s; after this long nothing it said is judged any more.
-constexpr Duration longest_silence = std::chrono::minutes{2};
+// Whether the watcher is silent, so that nothing it said is judged any more.
 bool is_stale(const std::optional<Instant>& heartbeat, Instant now);
 
 // The verdict to show: that of the outlook at `now`, or `stale`.

@@ -1,8 +1,8 @@
 #include "cli/run_rows.h"
 
 #include "cli/colours.h"
-#include "cli/local_time.h"
 #include "cli/run_words.h"
+#include "core/local_time.h"
 
 namespace sa {
 namespace {

@@ -1,6 +1,6 @@
 #include "cli/when.h"
 
-#include "cli/local_time.h"
+#include "core/local_time.h"
 #include "core/time_span.h"
 
 #include <algorithm>

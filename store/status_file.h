@@ -34,6 +34,13 @@ struct PublishedStatus {
   Instant heartbeat;  // mtime of the file
 };
 
+// The watcher writes or touches the file at least every 30 s; after this long nothing it said is
+// judged any more. A heartbeat from the future is fresh.
+constexpr Duration longest_silence = std::chrono::minutes{2};
+constexpr bool is_silent(Instant heartbeat, Instant now) {
+  return now - heartbeat > longest_silence;
+}
+
 // Reads the file whole. Throws Damaged (cut, flipped, newer schema), Error (absent, no permission).
 PublishedStatus read_status(const std::filesystem::path& file);
 

@@ -1,4 +1,4 @@
-#include "cli/unit_choice.h"
+#include "core/unit_choice.h"
 
 #include <gtest/gtest.h>
 
