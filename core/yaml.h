@@ -3,6 +3,7 @@
 #include "core/problem.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,9 @@ struct YamlNode {
   bool plain = false;  // a scalar without quotes; quoted ones are always text
   bool block = false;  // a scalar written with | or >
   Place place;
+  // Of the first character of `text`, where it stands in one line of the file just as it is: a
+  // plain scalar, or a quoted one that needed no escape. 0: it does not.
+  std::uint32_t text_column = 0;
   std::string text;  // of a scalar
   std::vector<YamlNode> items;
   struct Entry;
@@ -30,6 +34,9 @@ struct YamlNode::Entry {
   YamlNode value;
 };
 
+// The place of the byte `offset` of a scalar's text; the scalar's own where that cannot be told.
+Place place_in(const YamlNode& scalar, std::size_t offset);
+
 // The document, as far as it could be read, and everything that is wrong with its form.
 struct YamlDocument {
   YamlNode root;
@@ -37,13 +44,18 @@ struct YamlDocument {
 };
 
 // Reads one document. Problems are: what is no YAML (with what to do where that is known: a hard
-// tab), invalid UTF-8, NUL, a key twice, a key that is no text, anchors, aliases, tags and
-// directives but "%YAML", a second document, more than 16 levels or 10,000 values, more than 1 MB.
-// Time and memory are linear in the size of `text`. An empty document is a null root.
+// tab, a value that begins with '*'), what no text holds (plain_text.h), a key twice (the first one
+// stays), a key that is no text, a merge key, anchors, aliases, tags and directives but "%YAML", a
+// second document, more than 16 levels or 10,000 values, more than 1 MB. Of what is no YAML only
+// the first is told, since nothing after it can be read. The problems are in the order of the file;
+// what could not be read of a value is a null. Time and memory are linear in the size of `text`. An
+// empty document is a null root.
 YamlDocument read_yaml(std::string_view text);
 
-// The tree as block-style YAML that read_yaml reads back as the same tree; places are not used.
-// Lists of scalars that fit a line are written as [a, b].
+// The tree as block-style YAML that read_yaml reads back as the same tree, but for places and for
+// which text has quotes: `plain` scalars get none, other text where YAML 1.1 or 1.2 would take it
+// for something else. Lists of scalars that fit a line are written as [a, b]; text of several lines
+// with |. The texts must be valid UTF-8 without control characters but tab and line break.
 std::string yaml_text(const YamlNode& root);
 
 }  // namespace sa
