@@ -20,13 +20,6 @@ bool ends_component(char c) {
   return c == '\0' || c == ' ' || c == ',' || c == '-' || c == '~' || c == ':';
 }
 
-std::string shown(std::string_view word) {
-  constexpr std::size_t longest = 40;
-  std::string out = "'";
-  for (const char c : word.substr(0, longest)) out += c >= ' ' && c <= '~' ? c : '?';
-  return out + (word.size() > longest ? "...'" : "'");
-}
-
 bool is_from_end(const CalendarBounds& bounds) {
   return bounds.unit == CalendarBounds::Unit::last_day;
 }
@@ -46,6 +39,13 @@ CalendarComponent normal(CalendarComponent part) {
 }
 
 }  // namespace
+
+std::string shown(std::string_view word) {
+  constexpr std::size_t longest = 40;
+  std::string out = "'";
+  for (const char c : word.substr(0, longest)) out += c >= ' ' && c <= '~' ? c : '?';
+  return out + (word.size() > longest ? "...'" : "'");
+}
 
 char CalendarReader::peek(std::size_t ahead) const {
   return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';

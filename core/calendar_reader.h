@@ -49,6 +49,9 @@ struct CalendarList {
   std::vector<Part> parts;
 };
 
+// `word` in single quotes for a message, what cannot be printed as '?', cut after 40 characters.
+std::string shown(std::string_view word);
+
 // A place in the text, and the problem that was met. What returns bool says false when there is
 // one.
 class CalendarReader {

@@ -1,6 +1,7 @@
 #include "core/cron.h"
 
 #include "core/ascii.h"
+#include "core/calendar_reader.h"
 
 #include <array>
 #include <optional>
@@ -80,15 +81,9 @@ std::size_t CronParser::word_end() const {
 
 // Tells what stands from `begin` to the end of the word at hand.
 bool CronParser::fail(std::size_t begin, const std::string& expected) {
-  std::string got = "the end";
-  if (begin < text_.size()) {
-    const std::size_t end = begin < at_ ? at_ : word_end();
-    got = "'";
-    for (const char c : text_.substr(begin, std::min<std::size_t>(end - begin, 40))) {
-      got += c >= ' ' && c <= '~' ? c : '?';
-    }
-    got += "'";
-  }
+  const std::size_t end = begin < at_ ? at_ : word_end();
+  const bool nothing = begin >= text_.size();
+  const std::string got = nothing ? "the end" : shown(text_.substr(begin, end - begin));
   problem_ = {begin + 1, "expected " + expected + ", got " + got};
   return false;
 }
@@ -163,7 +158,11 @@ bool CronParser::field(const CronField& field, std::bitset<size>& out) {
 }
 
 bool CronParser::fields(CronSchedule& out) {
-  if (!field(minute_field, out.minutes) || !field(hour_field, out.hours)) return false;
+  out.any_minute = peek() == '*';
+  if (!field(minute_field, out.minutes)) return false;
+  skip_blanks();
+  out.any_hour = peek() == '*';
+  if (!field(hour_field, out.hours)) return false;
   skip_blanks();
   out.any_day = peek() == '*';
   if (!field(day_field, out.days) || !field(month_field, out.months)) return false;

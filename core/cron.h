@@ -21,6 +21,10 @@ struct CronSchedule {
   // otherwise when both do; so "*/2" counts as a star, as in Debian's cron.
   bool any_day = false;
   bool any_weekday = false;
+  // The same of the first fields: cron then follows the clock where it is changed, and otherwise
+  // sees to it that what has a fixed time runs once.
+  bool any_minute = false;
+  bool any_hour = false;
   friend bool operator==(const CronSchedule&, const CronSchedule&) = default;
 };
 

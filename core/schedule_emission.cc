@@ -1,0 +1,108 @@
+#include "core/schedule_emission.h"
+
+#include <algorithm>
+#include <bitset>
+#include <tuple>
+
+namespace sa {
+namespace {
+
+struct UnitRange {
+  int low;
+  int high;
+  int size() const { return high - low + 1; }
+};
+
+constexpr UnitRange months{1, 12};
+constexpr UnitRange days{1, 31};
+constexpr UnitRange hours{0, 23};
+constexpr UnitRange minutes{0, 59};
+constexpr UnitRange microseconds{0, 59'999'999};
+
+constexpr std::int64_t judged_since = 1577836800;  // 2020-01-01
+
+bool is_open_step(const CalendarComponent& part) {
+  return part.repeat > 0 && part.stop < 0;
+}
+
+int last_of(const CalendarComponent& part, int high) {
+  if (part.stop >= 0) return part.stop;
+  if (part.repeat == 0) return part.start;
+  return part.start + (high - part.start) / part.repeat * part.repeat;
+}
+
+void close_steps(CalendarField& field, const UnitRange& unit) {
+  for (CalendarComponent& part : field) {
+    if (!is_open_step(part)) continue;
+    const int last = last_of(part, unit.high);
+    const int carried_over = last + part.repeat - unit.size();
+    if (carried_over > field.front().start) part.stop = last;
+  }
+  std::sort(field.begin(), field.end(), [](const CalendarComponent& a, const CalendarComponent& b) {
+    return std::tie(a.start, a.stop, a.repeat) < std::tie(b.start, b.stop, b.repeat);
+  });
+  field.erase(std::unique(field.begin(), field.end()), field.end());
+}
+
+// "~28/20" counts from the 28th last day to the 8th last.
+void close_step_from_end(CalendarField& field) {
+  if (field.size() != 1 || !is_open_step(field.front())) return;
+  CalendarComponent& part = field.front();
+  const int last = 1 + (part.start - 1) % part.repeat;
+  const int first_day = days.high + 1 - part.start;
+  const int carried_over = days.high + 1 - last + part.repeat - days.size();
+  if (carried_over > first_day) part = {last, part.start, part.repeat};
+}
+
+bool is_any(const CalendarField& field, const UnitRange& unit) {
+  if (field.empty()) return true;
+  std::bitset<64> allowed;
+  for (const CalendarComponent& part : field) {
+    const int last = last_of(part, unit.high);
+    for (int value = part.start; value <= last; value += std::max(part.repeat, 1)) {
+      allowed.set(static_cast<std::size_t>(value));
+    }
+  }
+  return static_cast<int>(allowed.count()) == unit.size();
+}
+
+bool is_every_hour(const CalendarSpec& spec) {
+  return spec.weekdays == 0 && spec.year.empty() && !spec.end_of_month &&
+         is_any(spec.month, months) && is_any(spec.day, days) && is_any(spec.hour, hours);
+}
+
+bool has_whole_hours(const TimeZone& zone) {
+  const auto& spans = zone.spans();
+  return std::all_of(spans.begin() + static_cast<std::ptrdiff_t>(zone.span_at(judged_since)),
+                     spans.end(), [](const ZoneSpan& span) { return span.offset % 3600 == 0; });
+}
+
+}  // namespace
+
+CalendarSpec with_closed_steps(const CalendarSpec& spec) {
+  CalendarSpec out = spec;
+  close_steps(out.month, months);
+  out.end_of_month ? close_step_from_end(out.day) : close_steps(out.day, days);
+  close_steps(out.hour, hours);
+  close_steps(out.minute, minutes);
+  close_steps(out.microsecond, microseconds);
+  return out;
+}
+
+bool can_be_in_utc(const CalendarSpec& spec, TimeZones& zones) {
+  return spec.dst < 0 && is_every_hour(spec) && has_whole_hours(zone_of(spec, zones));
+}
+
+CalendarSpec emitted(const CalendarSpec& spec, TimeZones& zones) {
+  CalendarSpec out = with_closed_steps(spec);
+  if (can_be_in_utc(spec, zones)) out.zone = "UTC";
+  return out;
+}
+
+bool can_be_due(const CalendarSpec& spec) {
+  CalendarSpec plain = with_closed_steps(spec);
+  plain.dst = -1;
+  return next_due(plain, TimeZone(), Instant{}).has_value();
+}
+
+}  // namespace sa
