@@ -1,35 +1,14 @@
 #include "core/schedule_emission.h"
 
+#include "core/calendar_values.h"
+
 #include <algorithm>
-#include <bitset>
 #include <tuple>
 
 namespace sa {
 namespace {
 
-struct UnitRange {
-  int low;
-  int high;
-  int size() const { return high - low + 1; }
-};
-
-constexpr UnitRange months{1, 12};
-constexpr UnitRange days{1, 31};
-constexpr UnitRange hours{0, 23};
-constexpr UnitRange minutes{0, 59};
-constexpr UnitRange microseconds{0, 59'999'999};
-
 constexpr std::int64_t judged_since = 1577836800;  // 2020-01-01
-
-bool is_open_step(const CalendarComponent& part) {
-  return part.repeat > 0 && part.stop < 0;
-}
-
-int last_of(const CalendarComponent& part, int high) {
-  if (part.stop >= 0) return part.stop;
-  if (part.repeat == 0) return part.start;
-  return part.start + (high - part.start) / part.repeat * part.repeat;
-}
 
 void close_steps(CalendarField& field, const UnitRange& unit) {
   for (CalendarComponent& part : field) {
@@ -49,26 +28,19 @@ void close_step_from_end(CalendarField& field) {
   if (field.size() != 1 || !is_open_step(field.front())) return;
   CalendarComponent& part = field.front();
   const int last = 1 + (part.start - 1) % part.repeat;
-  const int first_day = days.high + 1 - part.start;
-  const int carried_over = days.high + 1 - last + part.repeat - days.size();
+  const int first_day = day_range.high + 1 - part.start;
+  const int carried_over = day_range.high + 1 - last + part.repeat - day_range.size();
   if (carried_over > first_day) part = {last, part.start, part.repeat};
 }
 
 bool is_any(const CalendarField& field, const UnitRange& unit) {
-  if (field.empty()) return true;
-  std::bitset<64> allowed;
-  for (const CalendarComponent& part : field) {
-    const int last = last_of(part, unit.high);
-    for (int value = part.start; value <= last; value += std::max(part.repeat, 1)) {
-      allowed.set(static_cast<std::size_t>(value));
-    }
-  }
-  return static_cast<int>(allowed.count()) == unit.size();
+  return static_cast<int>(values_of(field, unit).count()) == unit.size();
 }
 
 bool is_every_hour(const CalendarSpec& spec) {
   return spec.weekdays == 0 && spec.year.empty() && !spec.end_of_month &&
-         is_any(spec.month, months) && is_any(spec.day, days) && is_any(spec.hour, hours);
+         is_any(spec.month, month_range) && is_any(spec.day, day_range) &&
+         is_any(spec.hour, hour_range);
 }
 
 bool has_whole_hours(const TimeZone& zone) {
@@ -81,11 +53,11 @@ bool has_whole_hours(const TimeZone& zone) {
 
 CalendarSpec with_closed_steps(const CalendarSpec& spec) {
   CalendarSpec out = spec;
-  close_steps(out.month, months);
-  out.end_of_month ? close_step_from_end(out.day) : close_steps(out.day, days);
-  close_steps(out.hour, hours);
-  close_steps(out.minute, minutes);
-  close_steps(out.microsecond, microseconds);
+  close_steps(out.month, month_range);
+  out.end_of_month ? close_step_from_end(out.day) : close_steps(out.day, day_range);
+  close_steps(out.hour, hour_range);
+  close_steps(out.minute, minute_range);
+  close_steps(out.microsecond, microsecond_range);
   return out;
 }
 
