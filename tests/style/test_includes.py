@@ -28,7 +28,7 @@ LIBRARIES = {
     "<systemd/sd-journal.h>": ["watcher/journal.cc"],
     "<systemd/*": ["watcher/*"],
     "<CLI/*": ["*/main.cc"],
-    "<rapidjson/*": ["cli/json.cc", "unitgen/json.cc", "watcher/job_problems.cc"],
+    "<rapidjson/*": ["core/pause.cc", "cli/json.cc", "unitgen/json.cc", "watcher/job_problems.cc"],
     "<yaml.h>": ["core/yaml.cc"],
     "<date/*": ["core/calendar.cc", "core/time_zone.cc"],
 }
