@@ -163,7 +163,7 @@ void write_service(UnitLines& unit, const Job& job, const ServicePart& part) {
 }
 
 void write_expectation(UnitLines& unit, const Job& job, const ServicePart& part) {
-  unit.section("X-ScriptActivity").set("Job", job.name).set("Team", job.team);
+  unit.section("X-ScriptActivity").set("Job", part.job).set("Team", job.team);
   unit.set("Tags", job.tags);
   if (part.has_schedule) {
     set_span(unit, "Grace", job.grace);

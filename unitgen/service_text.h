@@ -10,6 +10,7 @@ namespace sa {
 
 // Which of a job's services.
 struct ServicePart {
+  std::string_view job;           // as `sa` is to call it: no two services have the same
   std::string_view description;   // may be empty
   std::vector<Command> commands;  // at least one
   bool has_schedule = true;       // owes what the job file says of grace, deadline and the like

@@ -31,19 +31,22 @@ std::vector<Command> commands_of(const Job& job, std::string_view scripts) {
 
 UnitFile main_service(const Job& job, std::string_view scripts) {
   const auto title = title_of(job);
-  const ServicePart part{.description = title,
+  const ServicePart part{.job = job.name,
+                         .description = title,
                          .commands = commands_of(job, scripts),
                          .wanted_by = starts_at_boot(job) ? boot_target : ""};
   return {"sa-" + job.name + ".service", service_text(job, part)};
 }
 
 UnitFile slow_start_service(const Job& job) {
+  const auto name = job.name + "-slow";
   const auto title = "Slow start of " + title_of(job);
-  const ServicePart part{.description = title,
+  const ServicePart part{.job = name,
+                         .description = title,
                          .commands = job.slow_start_commands,
                          .has_schedule = false,
                          .wanted_by = ""};
-  return {"sa-" + job.name + "-slow.service", service_text(job, part)};
+  return {"sa-" + name + ".service", service_text(job, part)};
 }
 
 void write_schedule(UnitLines& unit, const Job& job) {

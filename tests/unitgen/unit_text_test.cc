@@ -165,7 +165,7 @@ Slice=sa-lp.slice
 SyslogIdentifier=garbo
 
 [X-ScriptActivity]
-Job=garbo
+Job=garbo-slow
 Team=lp
 )")}));
 }
