@@ -13,6 +13,8 @@ namespace {
 
 using Runs = std::vector<WallRun>;
 
+constexpr std::chrono::hours longest_effect{26};
+
 // How systemd and cron can differ in a run.
 enum class Kind { in_gap, left_out_first, left_out_second, left_out, later, twice, added };
 
@@ -153,9 +155,11 @@ class Comparison {
 
   // What cron makes of it is known to be the same.
   bool is_equal() const { return said_.follows_clock && all_in_utc(emitted_); }
-  Differences differences(const ClockStep& step) const;
+  // What to tell of a change; empty: nothing.
+  std::string text(const ClockStep& step) const;
 
  private:
+  bool stops(const ClockStep& step) const;
   Differences differences(const ClockStep& step, Duration around) const;
 
   const ScheduleText& said_;
@@ -170,10 +174,38 @@ Differences Comparison::differences(const ClockStep& step, Duration around) cons
           cron_runs(said_.calendars, said_.follows_clock, step, begin, end)};
 }
 
-// In zones where winter is the daylight saving time (Ireland) systemd loses hours after a gap.
-Differences Comparison::differences(const ClockStep& step) const {
-  Differences found = differences(step, std::chrono::hours{1});
-  return found.empty() ? found : differences(step, std::chrono::hours{26});
+bool is_due_between(const CalendarSpec& spec, const TimeZone& zone, Instant from, Instant since) {
+  constexpr Instant end_of_time{std::chrono::sys_days{std::chrono::year{2199} / 1 / 1}};
+  bool found = false;
+  visit_due(spec, zone, from, end_of_time, [&](Instant at) {
+    found = at >= since;
+    return !found;
+  });
+  return found;
+}
+
+// Does systemd find no next time on the other side, though there is one?
+bool Comparison::stops(const ClockStep& step) const {
+  for (const CalendarSpec& spec : emitted_) {
+    const Instant begin = step.at - step.size() - longest_effect;
+    if (is_due_between(spec, zone_of(spec, zones_), begin, step.at)) continue;
+    CalendarSpec plain = spec;
+    plain.zone = "UTC";
+    const Instant same{step.odd_end().time_since_epoch()};
+    if (next_due(plain, TimeZone(), same)) return true;
+  }
+  return false;
+}
+
+// A second look is wider, for in zones where winter is the daylight saving time (Ireland) systemd
+// loses hours after a gap.
+std::string Comparison::text(const ClockStep& step) const {
+  if (stops(step)) {
+    return "the timer stops for good, since systemd finds no run after this change; start it again "
+           "then";
+  }
+  const Differences near = differences(step, std::chrono::hours{1});
+  return near.empty() ? std::string() : differences(step, longest_effect).text();
 }
 
 }  // namespace
@@ -188,10 +220,10 @@ std::vector<ClockChange> clock_changes(std::string_view text, std::string_view z
   if (any.dst >= 0 || comparison.is_equal()) return {};
   std::vector<ClockChange> changes;
   for (const ClockStep& step : clock_steps(zone_of(any, zones), from, to)) {
-    const Differences differences = comparison.differences(step);
-    if (differences.empty()) continue;
+    const std::string message = comparison.text(step);
+    if (message.empty()) continue;
     const auto date = std::chrono::floor<std::chrono::days>(step.wall_at(step.at));
-    changes.push_back({std::chrono::year_month_day{date}, differences.text()});
+    changes.push_back({std::chrono::year_month_day{date}, message});
   }
   return changes;
 }

@@ -10,12 +10,16 @@ namespace {
 
 constexpr std::int64_t judged_since = 1577836800;  // 2020-01-01
 
-void close_steps(CalendarField& field, const UnitRange& unit) {
+enum class Closing { where_it_matters, always };
+
+void close_steps(CalendarField& field, const UnitRange& unit,
+                 Closing closing = Closing::where_it_matters) {
   for (CalendarComponent& part : field) {
     if (!is_open_step(part)) continue;
     const int last = last_of(part, unit.high);
     const int carried_over = last + part.repeat - unit.size();
-    if (carried_over > field.front().start) part.stop = last;
+    const bool loses = carried_over > field.front().start;
+    if (loses || closing == Closing::always) part.stop = last;
   }
   std::sort(field.begin(), field.end(), [](const CalendarComponent& a, const CalendarComponent& b) {
     return std::tie(a.start, a.stop, a.repeat) < std::tie(b.start, b.stop, b.repeat);
@@ -55,7 +59,7 @@ CalendarSpec with_closed_steps(const CalendarSpec& spec) {
   CalendarSpec out = spec;
   close_steps(out.month, month_range);
   out.end_of_month ? close_step_from_end(out.day) : close_steps(out.day, day_range);
-  close_steps(out.hour, hour_range);
+  close_steps(out.hour, hour_range, Closing::always);
   close_steps(out.minute, minute_range);
   close_steps(out.microsecond, microsecond_range);
   return out;
