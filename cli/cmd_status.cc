@@ -19,22 +19,11 @@ struct Row {
   Verdict verdict;
 };
 
-template <typename Value>
-bool wanted(const std::vector<Value>& wanted, const Value& value) {
-  return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
-}
-
-bool has_wanted_tag(const StatusOptions& options, const UnitStatus& unit) {
-  return options.tags.empty() || std::ranges::any_of(unit.tags, [&](const std::string& tag) {
-           return wanted(options.tags, tag);
-         });
-}
-
 // Retired units are shown when asked for: by --all, by --health retired, or by name.
 bool is_shown(const StatusOptions& options, const Row& row) {
-  if (!wanted(options.health, row.verdict.health)) return false;
-  if (row.verdict.health != Health::retired) return true;
-  return options.all || !options.health.empty() || !options.units.empty();
+  if (!options.health.empty())
+    return std::ranges::find(options.health, row.verdict.health) != options.health.end();
+  return row.verdict.health != Health::retired || options.all || !options.units.empty();
 }
 
 std::vector<const UnitStatus*> selected(const StatusOptions& options,
@@ -42,8 +31,7 @@ std::vector<const UnitStatus*> selected(const StatusOptions& options,
                                         const UnitChoice& choice) {
   std::vector<const UnitStatus*> found;
   for (const std::size_t i : choice.chosen)
-    if (wanted(options.teams, units[i].team) && has_wanted_tag(options, units[i]))
-      found.push_back(&units[i]);
+    if (has_team_and_tag(units[i], options.teams, options.tags)) found.push_back(&units[i]);
   return found;
 }
 

@@ -14,11 +14,6 @@ namespace {
 
 using Matches = std::function<bool(const KnownUnit&)>;
 
-std::string_view short_name(std::string_view unit) {
-  constexpr std::string_view suffix = ".service";
-  return unit.ends_with(suffix) ? unit.substr(0, unit.size() - suffix.size()) : unit;
-}
-
 bool glob_matches(const std::string& glob, std::string_view name) {
   return !name.empty() && fnmatch(glob.c_str(), std::string(name).c_str(), 0) == 0;
 }
@@ -65,7 +60,23 @@ KnownUnit names_of(const Unit& unit) {
   return {unit.unit, unit.job, {}};
 }
 
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 }  // namespace
+
+std::string_view short_name(std::string_view unit) {
+  constexpr std::string_view suffix = ".service";
+  return unit.ends_with(suffix) ? unit.substr(0, unit.size() - suffix.size()) : unit;
+}
+
+bool has_team_and_tag(const UnitStatus& unit, const std::vector<std::string>& teams,
+                      const std::vector<std::string>& tags) {
+  if (!teams.empty() && !holds(teams, unit.team)) return false;
+  return tags.empty() ||
+         std::ranges::any_of(unit.tags, [&](const std::string& tag) { return holds(tags, tag); });
+}
 
 std::vector<KnownUnit> known_units(const std::vector<UnitRecord>& records) {
   std::vector<KnownUnit> known;

@@ -31,4 +31,12 @@ struct UnitChoice {
 UnitChoice choice_of(const std::vector<std::string>& arguments,
                      const std::vector<KnownUnit>& known);
 
+// "backup" of "backup.service"; other names stay whole.
+std::string_view short_name(std::string_view unit);
+
+// Whether the unit is of one of these teams and has one of these tags; without any, that is not
+// asked.
+bool has_team_and_tag(const UnitStatus& unit, const std::vector<std::string>& teams,
+                      const std::vector<std::string>& tags);
+
 }  // namespace sa
