@@ -6,7 +6,7 @@
 #include "cli/pager.h"
 #include "cli/process.h"
 #include "core/suggestion.h"
-#include "cli/when.h"
+#include "core/when.h"
 #include "core/error.h"
 #include "store/crash_guard.h"
 

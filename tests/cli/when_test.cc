@@ -1,4 +1,4 @@
-#include "cli/when.h"
+#include "core/when.h"
 
 #include "tests/cli/samples.h"
 

@@ -1,4 +1,4 @@
-#include "cli/when.h"
+#include "core/when.h"
 
 #include "core/local_time.h"
 #include "core/time_span.h"
