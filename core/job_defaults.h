@@ -15,4 +15,14 @@ struct JobDefaults {
   YamlNode keys;  // a map of job keys, or null
 };
 
+struct TeamPolicy;
+class TimeZones;
+struct Field;
+
+// Judges the map under `defaults` by itself, for root's own files or by a team's policy, and tells
+// what is wrong with it. Keys that say what a job is, and not how it runs, are no defaults:
+// command, script, slow-start-command, schedule, at-boot, disabled, description, requires, unit.
+// Where the value is no good, the keys are null.
+JobDefaults defaults_of(const Field& field, const TeamPolicy* policy, TimeZones& zones);
+
 }  // namespace sa

@@ -43,6 +43,11 @@ std::optional<Problem> plain_text_problem(std::string_view text) {
   return std::nullopt;
 }
 
+bool has_control_character(std::string_view text) {
+  if (std::ranges::all_of(text, is_plain_ascii)) return false;
+  return text.find('\r') != std::string_view::npos || plain_text_problem(text).has_value();
+}
+
 Place place_of(std::string_view text, std::size_t offset) {
   std::string_view before = text.substr(0, offset);
   if (before.starts_with(byte_order_mark)) before.remove_prefix(byte_order_mark.size());

@@ -13,6 +13,10 @@ namespace sa {
 // paragraph separator, a byte order mark but as the first character.
 std::optional<Problem> plain_text_problem(std::string_view text);
 
+// Whether a text, valid UTF-8, holds a control character but tab and line break, or a line
+// separator.
+bool has_control_character(std::string_view text);
+
 // The place of the byte `offset`; a byte order mark at the beginning is no character.
 Place place_of(std::string_view text, std::size_t offset);
 

@@ -17,7 +17,7 @@ std::string_view prefix(Severity severity) {
   return "";
 }
 
-constexpr int longest_quote = 60;
+constexpr std::size_t longest_quote = 60;
 
 bool is_shown(const CodePoint& c) {
   return c.valid && c.value >= ' ' && (c.value < 0x7F || c.value > 0x9F) && !misleads(c.value);
@@ -29,26 +29,30 @@ std::string escaped(std::string_view bytes) {
   return hex_escaped(bytes);
 }
 
-}  // namespace
-
-std::string to_string(const Problem& problem, std::string_view file) {
-  std::string line(file);
-  line += ':' + std::to_string(problem.place.line) + ':' + std::to_string(problem.place.column);
-  line.append(": ").append(prefix(problem.severity));
-  if (!problem.key.empty()) line += problem.key + ": ";
-  return line + problem.message;
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "'";
-  for (int shown = 0; !text.empty(); ++shown) {
-    if (shown == longest_quote) return out + "…'";
+std::string shown(std::string_view text, std::size_t longest) {
+  std::string out;
+  for (std::size_t count = 0; !text.empty(); ++count) {
+    if (count == longest) return out + "…";
     const CodePoint point = first_code_point(text);
     const std::string_view bytes = text.substr(0, point.size);
     is_shown(point) ? out += bytes : out += escaped(bytes);
     text.remove_prefix(point.size);
   }
-  return out + '\'';
+  return out;
+}
+
+}  // namespace
+
+std::string to_string(const Problem& problem, std::string_view file) {
+  std::string line = shown(file, file.size());
+  line += ':' + std::to_string(problem.place.line) + ':' + std::to_string(problem.place.column);
+  line.append(": ").append(prefix(problem.severity));
+  if (!problem.key.empty()) line += shown(problem.key, longest_quote) + ": ";
+  return line + problem.message;
+}
+
+std::string quoted(std::string_view text) {
+  return "'" + shown(text, longest_quote) + "'";
 }
 
 }  // namespace sa

@@ -30,7 +30,8 @@ struct Problem {
 };
 
 // "jobs.d/lp/garbo.yaml:7:12: grace: expected a duration such as 15min, got 'soon'"; one line.
-// A warning or a note says so after the place: "x.yaml:7:12: warning: respawn: ...".
+// A warning or a note says so after the place: "x.yaml:7:12: warning: respawn: ...". `file` and the
+// key are escaped as `quoted` does.
 std::string to_string(const Problem& problem, std::string_view file);
 
 // `text` in single quotes, fit for a message: control characters and invalid UTF-8 escaped, cut
