@@ -1,0 +1,178 @@
+#include "unitgen/cmd_apply.h"
+
+#include "unitgen/apply_report.h"
+#include "unitgen/changeover.h"
+#include "unitgen/exit_code.h"
+#include "unitgen/json.h"
+#include "unitgen/problem_book.h"
+#include "unitgen/state_dir.h"
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <unordered_set>
+
+#include <time.h>
+#include <unistd.h>
+
+namespace sa {
+namespace {
+
+// The clock that stamps files ticks at least this often: what was stamped so recently may change
+// again without another stamp.
+constexpr std::int64_t tick = 20'000'000;  // nanoseconds
+
+void wait_for_a_tick() {
+  const timespec span{0, tick};
+  nanosleep(&span, nullptr);
+}
+
+class Apply {
+ public:
+  Apply(const ApplyOptions& options, TimeZones& zones, std::ostream& out, std::ostream& err)
+      : options_(options), folders_(options.folders), zones_(zones), out_(out), err_(err) {
+    if (options.dry_run) return;
+    state_ = std::make_unique<StateDir>(folders_.state);
+    state_->lock(err);
+  }
+
+  int run() {
+    ConfigListing listing = list_config(folders_.config);
+    inputs_ = host_stamps(options_.zone) + listing.stamps;
+    if (state_) todo_ = state_->pending();
+    if (state_ && todo_.empty()) {
+      const auto manifest = state_->manifest();
+      if (manifest && manifest->inputs == inputs_ && are_current(manifest->outputs))
+        return tell_nothing_to_do(*manifest);
+    }
+    return run_fully(std::move(listing));
+  }
+
+ private:
+  int tell_nothing_to_do(const Manifest& manifest) {
+    for (const std::string& line : manifest.problems) err_ << line << '\n';
+    out_ << summary(manifest.jobs, {}, manifest.problems.size()) << '\n';
+    return manifest.problems.empty() ? exit_done : exit_problems;
+  }
+
+  int run_fully(ConfigListing listing) {
+    Configuration configuration(folders_, std::move(listing), zones_, options_.now, false);
+    const auto stage =
+        state_ ? std::make_unique<StagedFolder>(folders_.units) : std::unique_ptr<StagedFolder>();
+    ScriptChanges scripts(folders_.scripts, configuration.accounts(), state_ != nullptr);
+    UnitChanges units(configuration.units(), stage.get(), scripts);
+    read_jobs(configuration, units);
+    remove_unwanted(configuration, units);
+    tell(units);
+    RefusedCalls refused;
+    todo_ = merged(std::move(todo_), units.pending());
+    if (state_ && (!units.changes().empty() || !todo_.empty())) {
+      refused = change_over(units, scripts, todo_, *state_, folders_.is_live);
+      wait_for_a_tick();
+    }
+    if (state_) remember(configuration, units, scripts);
+    return end(units, refused);
+  }
+
+  void read_jobs(Configuration& configuration, UnitChanges& units) {
+    problems_.add(configuration.rules().problems);
+    const auto& files = configuration.listing().jobs;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      if (options_.progress) options_.progress(i, files.size());
+      auto read = configuration.reader().read(files[i]);
+      if (read.job)
+        place(*read.job, files[i].path, read.problems, units);
+      else
+        refused_.insert(files[i].path);
+      problems_.add(std::move(read.problems));
+    }
+    problems_.add(configuration.reader().folder_problems());
+  }
+
+  // A warning is told when something of the job is new, and not again each time.
+  void place(const Job& job, const std::string& file, const std::vector<FileProblem>& warnings,
+             UnitChanges& units) {
+    ++jobs_;
+    const std::size_t before = units.changes().size();
+    units.want(job, units_of(job, folders_.named_scripts), file);
+    if (units.changes().size() == before) return;
+    for (const FileProblem& warning : warnings) err_ << line_of(warning) << '\n';
+  }
+
+  void remove_unwanted(const Configuration& configuration, UnitChanges& units) {
+    bool is_orphan_kept = false;
+    units.remove_unwanted([&](const std::string& job_file) {
+      const bool is_kept = this->is_kept(configuration, job_file);
+      is_orphan_kept = is_orphan_kept || (is_kept && !configuration.listing().has_jobs);
+      return is_kept;
+    });
+    if (is_orphan_kept)
+      problems_.add({{"jobs.d",
+                      {},
+                      {},
+                      {},
+                      {Severity::problem,
+                       {1, 1},
+                       "",
+                       "expected a directory, got none; an empty one would remove all units"}}});
+    problems_.close();
+  }
+
+  bool is_kept(const Configuration& configuration, const std::string& job_file) const {
+    const ConfigListing& listing = configuration.listing();
+    const std::string listed = configuration.listed_path(job_file);
+    if (listed.empty()) return access(job_file.c_str(), F_OK) == 0;
+    if (!listing.has_jobs || refused_.contains(listed)) return true;
+    return std::ranges::any_of(listing.unlisted, [&](const UnlistedFolder& folder) {
+      return listed.starts_with(folder.path + "/");
+    });
+  }
+
+  void tell(const UnitChanges& units) {
+    for (const std::string& line : problems_.lines()) err_ << line << '\n';
+    tell_changes(out_, units.changes());
+  }
+
+  // Only when what was read is what was listed, and old enough, the next apply may rely on it.
+  void remember(Configuration& configuration, const UnitChanges& units,
+                const ScriptChanges& scripts) {
+    const std::string problems = folders_.state + "/" + problems_name;
+    state_->write_problems(problems_json(folders_.config, problems_.all()));
+    const std::int64_t began = std::chrono::nanoseconds(options_.now.time_since_epoch()).count();
+    if (!configuration.rules().is_as_listed || !configuration.reader().is_as_listed() ||
+        configuration.listing().last_changed > began - tick)
+      return state_->forget_manifest();
+    const std::vector<std::string> names(scripts.wanted().begin(), scripts.wanted().end());
+    std::string outputs = stamps_of(folders_.units, units.wanted()) + stamps_of(problems, {});
+    if (!names.empty()) outputs += stamps_of(folders_.scripts, names);
+    state_->write(Manifest{inputs_, std::move(outputs), jobs_, problems_.lines()});
+  }
+
+  int end(const UnitChanges& units, const RefusedCalls& refused) {
+    for (const std::string& line : refused) err_ << "sa-unitgen: " << line << '\n';
+    const std::size_t problems = problems_.lines().size();
+    out_ << summary(jobs_, units.changes(), problems) << '\n';
+    if (!refused.empty()) return exit_could_not;
+    return problems == 0 ? exit_done : exit_problems;
+  }
+
+  const ApplyOptions& options_;
+  const Folders& folders_;
+  TimeZones& zones_;
+  std::ostream& out_;
+  std::ostream& err_;
+  std::unique_ptr<StateDir> state_;
+  std::string inputs_;
+  Pending todo_;
+  ProblemBook problems_;
+  std::unordered_set<std::string> refused_;
+  std::size_t jobs_ = 0;
+};
+
+}  // namespace
+
+int cmd_apply(const ApplyOptions& options, TimeZones& zones, std::ostream& out, std::ostream& err) {
+  return Apply(options, zones, out, err).run();
+}
+
+}  // namespace sa

@@ -1,0 +1,135 @@
+#include "unitgen/unit_changes.h"
+
+#include "unitgen/text_difference.h"
+
+#include <algorithm>
+
+namespace sa {
+namespace {
+
+constexpr std::string_view wants_folders[] = {"timers.target.wants", "multi-user.target.wants"};
+
+bool has(std::string_view text, std::string_view line) {
+  return text.find(line) != std::string_view::npos;
+}
+
+bool is_installed(std::string_view text) {
+  return has(text, "\nWantedBy=");
+}
+
+// Of a unit's text: a service that is started with the host and goes on.
+bool is_started_daemon(std::string_view text) {
+  return has(text, "\nType=exec\n") && is_installed(text);
+}
+
+bool is_timer(std::string_view unit) {
+  return unit.ends_with(".timer");
+}
+
+std::string timer_of(const Job& job) {
+  return "sa-" + job.name + ".timer";
+}
+
+std::string main_service_of(const std::string& name) {
+  return "sa-" + name + ".service";
+}
+
+// "garbo" of "sa-garbo.service"
+std::string job_of(const std::string& service) {
+  return service.substr(3, service.size() - 3 - std::string_view(".service").size());
+}
+
+}  // namespace
+
+void UnitChanges::want(const Job& job, const JobUnits& units, const std::string& job_file) {
+  want_script(job, units.script, job_file);
+  for (const UnitFile& unit : units.units) place(job, unit, units.wants, job_file);
+}
+
+void UnitChanges::want_script(const Job& job, const std::string& script,
+                              const std::string& job_file) {
+  const bool is_there = scripts_.has(job.name);
+  const auto note = [&](FileChange::Kind kind) {
+    changes_.push_back({kind, "scripts/" + job.name, job_file, ""});
+  };
+  if (script.empty() && is_there) {
+    pending_.scripts.insert(job.name);
+    note(FileChange::Kind::removed);
+  } else if (scripts_.want(job, script)) {
+    note(is_there ? FileChange::Kind::changed : FileChange::Kind::added);
+    if (job.daemon && is_there) pending_.restart.insert(main_service_of(job.name));
+  }
+}
+
+void UnitChanges::place(const Job& job, const UnitFile& unit,
+                        const std::vector<JobUnits::Want>& wants, const std::string& job_file) {
+  wanted_.insert(unit.name);
+  const auto before = there_.text_of(unit.name);
+  if (before == unit.text) return;
+  using Kind = FileChange::Kind;
+  changes_.push_back({before ? Kind::changed : Kind::added, unit.name, job_file,
+                      before ? text_difference(*before, unit.text) : ""});
+  if (stage_ != nullptr) stage_->stage(unit.name, unit.text, 0644);
+  const bool was_installed = before && is_installed(*before);
+  for (const JobUnits::Want& want : wants)
+    if (want.unit == unit.name && !was_installed) links_.push_back({want.folder, want.unit});
+  if (was_installed && !is_installed(unit.text))
+    for (const std::string_view folder : wants_folders)
+      unlinks_.push_back({std::string(folder), unit.name});
+  if (is_timer(unit.name))
+    (before ? pending_.revive : pending_.start).insert(unit.name);
+  else
+    note_service(job, unit.name, before.value_or(""));
+}
+
+void UnitChanges::note_service(const Job& job, const std::string& unit, const std::string& before) {
+  const bool was_started = is_started_daemon(before);
+  const bool is_main = unit == main_service_of(job.name);
+  const bool is_started = is_main && job.daemon && !job.disabled;
+  if (was_started && !is_started) pending_.stop.insert(unit);
+  if (!was_started && is_started) pending_.start.insert(unit);
+  if (was_started && is_started) pending_.restart.insert(unit);
+  if (is_main && !before.empty() && there_.names().contains(timer_of(job)))
+    pending_.revive.insert(timer_of(job));
+}
+
+void UnitChanges::remove_unwanted(const std::function<bool(const std::string& job_file)>& is_kept) {
+  for (const std::string& unit : there_.names()) {
+    if (wanted_.contains(unit)) continue;
+    const auto job_file = there_.job_file(unit);
+    if (job_file && !is_kept(*job_file)) remove(unit, *job_file);
+  }
+}
+
+void UnitChanges::remove(const std::string& unit, const std::string& job_file) {
+  changes_.push_back({FileChange::Kind::removed, unit, job_file, ""});
+  for (const std::string_view folder : wants_folders)
+    unlinks_.push_back({std::string(folder), unit});
+  pending_.forgotten.insert(unit);
+  pending_.revive.erase(unit);
+  if (is_timer(unit) || is_started_daemon(there_.text_of(unit).value_or("")))
+    pending_.stop.insert(unit);
+  if (is_timer(unit) || !scripts_.has(job_of(unit))) return;
+  pending_.scripts.insert(job_of(unit));
+  changes_.push_back({FileChange::Kind::removed, "scripts/" + job_of(unit), job_file, ""});
+}
+
+std::vector<std::string> UnitChanges::wanted() const {
+  std::vector<std::string> names(wanted_.begin(), wanted_.end());
+  std::ranges::sort(names);
+  return names;
+}
+
+// Scripts first, for what runs meanwhile. Links before units: were we killed after the unit, it
+// would not be new any more.
+void UnitChanges::commit() {
+  scripts_.commit();
+  for (const Link& link : unlinks_) stage_->unlink(link.folder, link.unit);
+  for (const Link& link : links_) stage_->link(link.folder, link.unit);
+  stage_->commit();
+  for (const FileChange& change : changes_)
+    if (change.kind == FileChange::Kind::removed && change.name.starts_with("sa-"))
+      stage_->remove(change.name);
+}
+
+}  // namespace sa

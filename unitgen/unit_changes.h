@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/job.h"
+#include "unitgen/pending.h"
+#include "unitgen/script_changes.h"
+#include "unitgen/staged_folder.h"
+#include "unitgen/unit_dir.h"
+#include "unitgen/unit_text.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace sa {
+
+// One file that is not what it is to be.
+struct FileChange {
+  enum class Kind : std::uint8_t { added, changed, removed };
+  Kind kind;
+  std::string name;        // "sa-garbo.timer", "scripts/garbo"
+  std::string job_file;    // its job's
+  std::string difference;  // of a changed unit: lines, see text_difference
+};
+
+// What must change so that a unit folder holds the units of all jobs, and what systemd must be told
+// then. New texts are staged as they come; nothing is in place before commit().
+class UnitChanges {
+ public:
+  // `stage` nullptr: only tell what would change. All must outlive this.
+  UnitChanges(const UnitDir& there, StagedFolder* stage, ScriptChanges& scripts)
+      : there_(there), stage_(stage), scripts_(scripts) {}
+
+  void want(const Job& job, const JobUnits& units, const std::string& job_file);
+  // After the last job: what nobody wants goes, but for units whose job file `is_kept` (as it is
+  // named in their mark).
+  void remove_unwanted(const std::function<bool(const std::string& job_file)>& is_kept);
+
+  const std::vector<FileChange>& changes() const { return changes_; }
+  const Pending& pending() const { return pending_; }
+  // The names of all units that are wanted, sorted.
+  std::vector<std::string> wanted() const;
+
+  // Throws Error. Units that are new get the links of their [Install] section; what the admin
+  // enabled or disabled since is left alone.
+  void commit();
+
+ private:
+  struct Link {
+    std::string folder, unit;
+  };
+  void want_script(const Job& job, const std::string& script, const std::string& job_file);
+  void place(const Job& job, const UnitFile& unit, const std::vector<JobUnits::Want>& wants,
+             const std::string& job_file);
+  void remove(const std::string& unit, const std::string& job_file);
+  void note_service(const Job& job, const std::string& unit, const std::string& before);
+
+  const UnitDir& there_;
+  StagedFolder* stage_;
+  ScriptChanges& scripts_;
+  std::unordered_set<std::string> wanted_;
+  std::vector<FileChange> changes_;
+  std::vector<Link> links_, unlinks_;
+  Pending pending_;
+};
+
+}  // namespace sa
