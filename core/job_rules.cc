@@ -52,9 +52,6 @@ void judge_daemon(JobDraft& draft) {
   }
   if (draft[JobKey::schedule].value != nullptr)
     tell(draft, {JobKey::schedule}, "expected no schedule with 'at-boot: true', got one");
-  if (job.commands.size() > 1)
-    tell(draft, {JobKey::command},
-         "expected one command with 'at-boot: true', got " + std::to_string(job.commands.size()));
 }
 
 void warn_of_timer_keys(JobDraft& draft) {
