@@ -26,7 +26,7 @@ LIBRARIES = {
     "<sdbus-c++/*": ["*_bus.cc", "watcher/bus_*", "cli/bus_client.cc",
                      "unitgen/systemd_manager.cc"],
     "<systemd/sd-journal.h>": ["watcher/journal.cc"],
-    "<systemd/*": ["watcher/*"],
+    "<systemd/*": ["watcher/*", "unitgen/supervisor.cc"],
     "<CLI/*": ["*/main.cc"],
     "<rapidjson/*": ["core/pause.cc", "cli/json.cc", "unitgen/json.cc", "watcher/job_problems.cc"],
     "<yaml.h>": ["core/yaml.cc"],
