@@ -13,6 +13,7 @@ namespace {
 
 using Runs = std::vector<WallRun>;
 
+constexpr std::chrono::hours usual_effect{1};
 constexpr std::chrono::hours longest_effect{26};
 
 // How systemd and cron can differ in a run.
@@ -66,6 +67,7 @@ class Differences {
       : step_(step), left_out_(without(cron, systemd)), added_(without(systemd, cron)) {}
 
   bool empty() const { return left_out_.empty() && added_.empty(); }
+  bool last_until(Instant end) const;
   // "the run of 02:30 is left out, cron would make it at 03:00"
   std::string text() const;
 
@@ -91,6 +93,11 @@ std::optional<Kind> Differences::kind_of_added(const WallRun& run) const {
   if (has_wall(left_out_, run.wall)) return std::nullopt;  // told as `later`
   const bool again = !step_.is_forward() && run.at >= step_.at && run.wall < step_.odd_end();
   return again ? Kind::twice : Kind::added;
+}
+
+bool Differences::last_until(Instant end) const {
+  return (!left_out_.empty() && left_out_.back().at >= end) ||
+         (!added_.empty() && added_.back().at >= end);
 }
 
 std::vector<WallInstant> Differences::walls(Kind kind) const {
@@ -187,7 +194,7 @@ bool is_due_between(const CalendarSpec& spec, const TimeZone& zone, Instant from
 // Does systemd find no next time on the other side, though there is one?
 bool Comparison::stops(const ClockStep& step) const {
   for (const CalendarSpec& spec : emitted_) {
-    const Instant begin = step.at - step.size() - longest_effect;
+    const Instant begin = step.at - step.size() - usual_effect;
     if (is_due_between(spec, zone_of(spec, zones_), begin, step.at)) continue;
     CalendarSpec plain = spec;
     plain.zone = "UTC";
@@ -197,15 +204,15 @@ bool Comparison::stops(const ClockStep& step) const {
   return false;
 }
 
-// A second look is wider, for in zones where winter is the daylight saving time (Ireland) systemd
-// loses hours after a gap.
+// In zones where winter is the daylight saving time (Ireland) systemd loses hours after a gap.
 std::string Comparison::text(const ClockStep& step) const {
   if (stops(step)) {
     return "the timer stops for good, since systemd finds no run after this change; start it again "
            "then";
   }
-  const Differences near = differences(step, std::chrono::hours{1});
-  return near.empty() ? std::string() : differences(step, longest_effect).text();
+  const Differences usual = differences(step, usual_effect);
+  const bool lasts = usual.last_until(step.at + step.size());
+  return lasts ? differences(step, longest_effect).text() : usual.text();
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ std::variant<Schedule, CalendarProblem> parse_schedule(std::string_view text, st
 void append(Schedule& schedule, const Schedule& more);
 
 // The shortest time between two due instants of `schedule` soon after `from`: of all calendars
-// together, looking on until 32 instants in a row brought nothing shorter, and of each `every` by
-// itself. nullopt: less than two are left. 1 to 3 us for most.
+// together, looking on until 32 instants in a row brought nothing shorter (4 of a single
+// calendar that is due once a day), and of each `every` by itself. nullopt: less than two are left.
+// 1 to 5 us for most.
 std::optional<Duration> shortest_gap(const Schedule& schedule, TimeZones& zones, Instant from);
 
 // A change of the clocks at which systemd will not do what cron would.

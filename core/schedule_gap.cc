@@ -2,12 +2,14 @@
 #include "core/due_instants.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace sa {
 namespace {
 
 constexpr int most_due = 400;
 constexpr int most_without_shorter = 32;
+constexpr int most_days_without_shorter = 4;
 
 // The shortest way from one allowed value to the next, around the end of the unit too.
 int shortest_step(const std::bitset<64>& allowed, const UnitRange& unit) {
@@ -34,14 +36,28 @@ Duration least_gap(const CalendarSpec& spec) {
   return days{1};
 }
 
+// Known where all have the same times of the day, as the two of a cron line with both day fields.
+Duration least_gap(const std::vector<CalendarSpec>& calendars) {
+  if (calendars.empty()) return Duration{0};
+  const auto time = [](const CalendarSpec& spec) {
+    return std::tie(spec.hour, spec.minute, spec.microsecond, spec.zone);
+  };
+  const CalendarSpec& first = calendars.front();
+  const bool same = std::all_of(calendars.begin(), calendars.end(), [&](const CalendarSpec& spec) {
+    return time(spec) == time(first);
+  });
+  return same ? least_gap(first) : Duration{0};
+}
+
 std::optional<Duration> shortest_calendar_gap(const Schedule& schedule, TimeZones& zones,
                                               Instant from) {
-  const Duration least =
-      schedule.calendars.size() == 1 ? least_gap(schedule.calendars.front()) : Duration{0};
+  const Duration least = least_gap(schedule.calendars);
+  const bool once_a_day = schedule.calendars.size() == 1 && least >= std::chrono::days{1};
+  const int enough = once_a_day ? most_days_without_shorter : most_without_shorter;
   DueInstants instants(schedule, zones, from);
   std::optional<Duration> shortest;
   auto last = instants.next();
-  for (int seen = 0, since = 0; last && seen < most_due && since < most_without_shorter; ++seen) {
+  for (int seen = 0, since = 0; last && seen < most_due && since < enough; ++seen) {
     const auto due = instants.next();
     if (!due) break;
     ++since;
