@@ -18,7 +18,8 @@ struct ImportOptions {
   std::string output_dir = ".";
   // --system (crontab only): the sixth field of each line is its user.
   bool system_crontab = false;
-  // --as-user USER (crontab only): user crontabs, of this user; not with --system. Empty: see below.
+  // --as-user USER (crontab only): user crontabs, of this user; not with --system. Empty: see
+  // below.
   std::string as_user;
   // --config FILE (process-control only): its process-control.yaml, for default_job_config.
   std::string config;
