@@ -1,3 +1,4 @@
+#include "core/calendar_values.h"
 #include "core/cron_clock.h"
 #include "core/schedule_emission.h"
 #include "core/schedule_text.h"
@@ -154,6 +155,16 @@ bool all_in_utc(const std::vector<CalendarSpec>& calendars) {
                      [](const CalendarSpec& spec) { return spec.zone == "UTC"; });
 }
 
+bool is_often(const CalendarSpec& spec) {
+  constexpr int each_second = 60;
+  int times = 0;  // a minute
+  for (const CalendarComponent& part : spec.microsecond) {
+    const int last = last_of(part, microsecond_range.high);
+    times += 1 + (last - part.start) / std::max(part.repeat, 1);
+  }
+  return times > each_second;
+}
+
 class Comparison {
  public:
   Comparison(const ScheduleText& said, TimeZones& zones) : said_(said), zones_(zones) {
@@ -224,7 +235,7 @@ std::vector<ClockChange> clock_changes(std::string_view text, std::string_view z
   if (said == nullptr || said->calendars.empty()) return {};
   const CalendarSpec& any = said->calendars.front();  // all are in the same zone
   const Comparison comparison(*said, zones);
-  if (any.dst >= 0 || comparison.is_equal()) return {};
+  if (any.dst >= 0 || is_often(any) || comparison.is_equal()) return {};
   std::vector<ClockChange> changes;
   for (const ClockStep& step : clock_steps(zone_of(any, zones), from, to)) {
     const std::string message = comparison.text(step);

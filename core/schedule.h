@@ -50,8 +50,9 @@ struct ClockChange {
 
 // The changes in [from, to) where what systemd 252 will do with the schedule `text` (as it is
 // emitted) differs from what Debian's cron would do with the same local times; ascending. `text`
-// and `zone` as in parse_schedule, which must accept them. None for "every 15min", for @reboot, and
-// for what names its daylight saving time ("12:00 CEST").
+// and `zone` as in parse_schedule, which must accept them. None for "every 15min", for @reboot, for
+// what names its daylight saving time ("12:00 CEST"), and for what is due more often than once a
+// second.
 std::vector<ClockChange> clock_changes(std::string_view text, std::string_view zone,
                                        TimeZones& zones, Instant from, Instant to);
 

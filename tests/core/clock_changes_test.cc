@@ -69,6 +69,11 @@ TEST(ClockChanges, AreNoneWhereTheRunsAreTheSame) {
   EXPECT_THAT(changes("@reboot", "Europe/Berlin"), IsEmpty());
 }
 
+TEST(ClockChanges, AreNotSoughtWhereThereWouldBeMillions) {
+  EXPECT_THAT(changes("2:*:0/0.000001", "Europe/Berlin"), IsEmpty());
+  EXPECT_EQ(changes("2:*:*", "Europe/Berlin").size(), 1U);
+}
+
 TEST(ClockChanges, JudgeCalendarExpressionsAsCronWouldTheSameTimes) {
   EXPECT_THAT(
       changes("2:30:15", "Europe/Berlin"),
