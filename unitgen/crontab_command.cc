@@ -54,12 +54,15 @@ void add_crontab_command(const CrontabEntry& entry, std::string_view shell, std:
                          JobText& job) {
   if (shell.empty()) shell = "/bin/sh";
   std::string_view line = without_blanks_behind(entry.command);
-  if (entry.input) return job.set("script", script_with_input(shell, line, *entry.input));
-  if (const auto inside = is_bourne(shell) ? in_directory(line) : std::nullopt) {
+  const bool bourne = is_bourne(shell);
+  if (entry.input) {
+    return job.set("script", script_with_input(shell, bourne, line, *entry.input));
+  }
+  if (const auto inside = bourne ? in_directory(line) : std::nullopt) {
     job.set("directory", inside->directory);
     line = inside->command;
   }
-  const auto words = is_bourne(shell) ? plain_words(line) : std::nullopt;
+  const auto words = bourne ? plain_words(line) : std::nullopt;
   if (words && is_found_alike(*words, path)) return job.set("command", command_line(*words));
   set_script(shell, line, job);
 }

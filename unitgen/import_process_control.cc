@@ -109,14 +109,16 @@ void ProcessControlImport::commands(const ProcessControlKey& key, std::string_vi
 }
 
 void ProcessControlImport::schedule(const YamlNode& value) {
+  const std::string by_hand = ", so the job runs by hand only";
   const auto parsed = parse_cron(value.text);
   const auto* problem = std::get_if<CalendarProblem>(&parsed);
   if (value.kind != Kind::scalar) {
-    fail(value, "schedule", "expected five cron fields");
+    fail(value, "schedule", "expected five cron fields" + by_hand);
   } else if (value.text.find('@') != std::string::npos) {
-    fail(value, "schedule", "process-control takes no '@' words");
+    fail(value, "schedule", "process-control takes no '@' words" + by_hand);
   } else if (problem != nullptr) {
-    tell(Severity::problem, place_in(value, problem->column - 1), "schedule", problem->message);
+    tell(Severity::problem, place_in(value, problem->column - 1), "schedule",
+         problem->message + by_hand);
   } else {
     text_.set("schedule", value.text);
   }

@@ -86,6 +86,7 @@ std::string without_ending(const std::string& path) {
 void SourceReader::add_found(const fs::path& folder, const fs::path& file) {
   const std::string path = file.string();
   const std::string name = file.filename().string();
+  if (name.starts_with('.')) return;
   switch (kind_) {
     case ImportKind::crontab: {
       const bool of_users = folder.filename() == "crontabs";

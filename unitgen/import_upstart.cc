@@ -119,13 +119,14 @@ void UpstartImport::started_at_boot(bool needs_network) {
 void UpstartImport::start() {
   BootCondition condition;
   if (conf_.start_on) condition = boot_condition(*conf_.start_on);
+  const bool starts = is_task_ ? condition.is_met : condition.is_met_with_jobs;
   for (const UpstartTerm* event : condition.unknown) {
     tell(Severity::problem, event->at, "start on",
          quoted(to_string(*event)) + (condition.is_met
                                           ? ": nothing waits for it, the job is started at boot"
                                           : ": nothing starts the job then"));
   }
-  if (condition.is_met) return started_at_boot(condition.needs_network);
+  if (starts) return started_at_boot(condition.needs_network);
   if (is_task_) return;
   job_.set_plain("at-boot", "true");
   job_.set_plain("disabled", "true");
@@ -231,7 +232,8 @@ void UpstartImport::expect() {
 
 void UpstartImport::signals() {
   if (conf_.kill_timeout) {
-    job_.add_directive("Service", "TimeoutStopSec", std::to_string(conf_.kill_timeout->value));
+    const int seconds = conf_.kill_timeout->value;  // 0 would be "never" to systemd
+    job_.add_directive("Service", "TimeoutStopSec", seconds == 0 ? "1ms" : std::to_string(seconds));
   }
   if (conf_.kill_signal) {
     job_.add_directive("Service", "KillSignal", signal_text(conf_.kill_signal->text));

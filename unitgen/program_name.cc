@@ -77,18 +77,25 @@ std::string base_name(std::string_view word) {
 }
 
 bool is_operator(std::string_view word) {
-  return word == "&&" || word == "||" || word == ";" || word.ends_with(';');
+  return word == "&&" || word == "||" || word == ";" || word == "|";
 }
 
 bool is_name(std::string_view word) {
   return !word.empty() && is_letter(word[0]);
 }
 
+// Of a line with an open quote, what stands between blanks.
 std::vector<std::string> words_of(std::string_view line) {
   const auto split = command_words(line);
   std::vector<std::string> out;
   if (const auto* const words = std::get_if<std::vector<CommandWord>>(&split)) {
     for (const CommandWord& word : *words) out.push_back(word.text);
+    return out;
+  }
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    if (end > at) out.emplace_back(line.substr(at, end - at));
+    at = end + 1;
   }
   return out;
 }
@@ -107,7 +114,7 @@ std::string name_in(const std::vector<std::string>& words, bool within) {
       continue;
     }
     const bool waits = running != nullptr && running->up_to_operator;
-    if (is_operator(word)) running = nullptr;
+    if (is_operator(word) || (waits && word.ends_with(';'))) running = nullptr;
     if (waits || is_operator(word) || word.starts_with('-') ||
         word.find('=') != std::string::npos) {
       continue;

@@ -140,11 +140,11 @@ std::string script_without(std::string_view options, std::string_view body) {
   return out.ends_with('\n') ? out : out + '\n';
 }
 
-std::string script_with_input(std::string_view shell, std::string_view command,
+std::string script_with_input(std::string_view shell, bool is_plain, std::string_view command,
                               std::string_view input) {
   const std::string delimiter = delimiter_for(input);
   std::string out(command);
-  if (!plain_words(command)) {
+  if (!is_plain || !plain_words(command)) {
     out = "exec " + shell_quoted(shell) + " -c " + shell_quoted(command);
   }
   return out + " <<'" + delimiter + "'\n" + std::string(input) + delimiter + '\n';

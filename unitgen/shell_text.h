@@ -22,8 +22,9 @@ std::string shell_quoted(std::string_view word);
 // ran it before), unless that makes no difference.
 std::string script_without(std::string_view options, std::string_view body);
 
-// `command`, run by `shell` -c, with `input` as its standard input: a script.
-std::string script_with_input(std::string_view shell, std::string_view command,
+// `command`, run by `shell` -c, with `input` as its standard input: a script. `is_plain`: the shell
+// does with plain words what sh does.
+std::string script_with_input(std::string_view shell, bool is_plain, std::string_view command,
                               std::string_view input);
 
 // "cd /srv/garbo && make all": the directory, and what is left. nullopt: the line is not of that

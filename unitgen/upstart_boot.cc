@@ -61,24 +61,35 @@ bool is_shutdown(const UpstartTerm& event) {
          (is_one_of(job, network_jobs) || is_one_of(job, boot_jobs));
 }
 
-}  // namespace
-
-BootCondition boot_condition(const UpstartCondition& start_on) {
-  BootCondition out;
+// `happens` tells of an event.
+bool is_met(const UpstartCondition& condition, const auto& happens) {
   std::vector<bool> met;
-  for (const UpstartTerm& term : start_on.terms) {
+  for (const UpstartTerm& term : condition.terms) {
     if (term.kind == UpstartTerm::Kind::event) {
-      const bool boots = is_boot(term);
-      if (!boots) out.unknown.push_back(&term);
-      out.needs_network = out.needs_network || is_network(term);
-      met.push_back(boots || is_one_of(term.event, of_jobs));
+      met.push_back(happens(term));
       continue;
     }
     const bool right = met.back();
     met.pop_back();
-    met.back() = term.kind == UpstartTerm::Kind::both ? met.back() && right : met.back() || right;
+    const bool left = met.back();
+    met.back() = term.kind == UpstartTerm::Kind::both ? left && right : left || right;
   }
-  out.is_met = met.back();
+  return met.back();
+}
+
+}  // namespace
+
+BootCondition boot_condition(const UpstartCondition& start_on) {
+  BootCondition out;
+  for (const UpstartTerm& term : start_on.terms) {
+    if (term.kind != UpstartTerm::Kind::event) continue;
+    if (!is_boot(term)) out.unknown.push_back(&term);
+    out.needs_network = out.needs_network || is_network(term);
+  }
+  const auto is_of_job = [](const UpstartTerm& term) { return is_one_of(term.event, of_jobs); };
+  out.is_met = is_met(start_on, is_boot);
+  out.is_met_with_jobs =
+      is_met(start_on, [&](const auto& term) { return is_boot(term) || is_of_job(term); });
   return out;
 }
 

@@ -9,10 +9,11 @@ namespace sa {
 
 // What "start on" comes to on a host whose services systemd starts at boot.
 struct BootCondition {
-  bool is_met = false;         // by what happens at each boot
+  bool is_met = false;  // by what happens at each boot
+  // The same if other jobs count as started then ("started mysql").
+  bool is_met_with_jobs = false;
   bool needs_network = false;  // it names that the network is up
-  // Events of which a boot of systemd knows nothing. Those of other jobs ("started mysql") count as
-  // met all the same.
+  // Events of which a boot of systemd knows nothing, those of other jobs too.
   std::vector<const UpstartTerm*> unknown;
 };
 BootCondition boot_condition(const UpstartCondition& start_on);
