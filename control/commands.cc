@@ -1,0 +1,243 @@
+#include "control/commands.h"
+
+#include "control/refused.h"
+#include "control/unit_name.h"
+#include "core/error.h"
+#include "core/plain_text.h"
+#include "core/problem.h"
+#include "core/utf8.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sa {
+namespace {
+
+constexpr std::size_t longest_reason = 500;
+
+bool is_for_timers(Verb verb) {
+  return verb == Verb::pause || verb == Verb::resume;
+}
+
+void check_name(const Request& request) {
+  const bool of_timer = is_for_timers(request.verb);
+  if (is_unit_name(request.unit) && request.unit.ends_with(of_timer ? ".timer" : ".service"))
+    return;
+  throw Refused("BadName", std::string("expected the full name of a ") +
+                               (of_timer ? "timer such as 'backup.timer'"
+                                         : "service such as 'backup.service'") +
+                               ", got " + sa::quoted(request.unit));
+}
+
+void check_pause(const Request& request, Instant now) {
+  if (request.until && *request.until <= now)
+    throw Refused("BadTime", "expected a time to come as the end of the pause, got " +
+                                 rfc3339(*request.until));
+  const std::string& reason = request.reason;
+  if (reason.size() > longest_reason || !is_utf8(reason) || plain_text_problem(reason) ||
+      reason.find_first_of("\n\r\t") != reason.npos)
+    throw Refused("BadReason", "expected a reason of one line and at most " +
+                                   std::to_string(longest_reason) + " bytes, got " +
+                                   sa::quoted(reason));
+}
+
+void check_is_there(const UnitSeen& unit) {
+  if (unit.load == "not-found") throw Refused("NoSuchUnit", "there is no unit '" + unit.name + "'");
+  if (unit.load == "masked")
+    throw Refused("Masked", "'" + unit.name + "' is masked: 'systemctl unmask " + unit.name +
+                                "' makes it usable again");
+}
+
+bool is_idle(const UnitSeen& unit) {
+  return unit.active == "inactive" || unit.active == "failed";
+}
+
+std::string state_of(const UnitSeen& unit) {
+  return unit.active + " (" + unit.sub + ")";
+}
+
+}  // namespace
+
+bool starts_again(const Pause& pause, const UnitSeen& timer, const std::string& boot,
+                  bool is_wanted) {
+  if (timer.load != "loaded" || !is_idle(timer)) return false;
+  if (pause.enabled.starts_with("enabled") && timer.enabled == "disabled") return false;
+  if (timer.held && *timer.held >= pause.at) return true;
+  return pause.boot == boot ? pause.active : is_wanted;
+}
+
+Commands::Commands(Surroundings surroundings) : with_(std::move(surroundings)) {}
+
+Subject Commands::subject_of(const Request& request, Instant now) {
+  check_name(request);
+  UnitSeen unit = with_.systemd.unit(request.unit);
+  return is_for_timers(request.verb) ? timer_subject(request, std::move(unit), now)
+                                     : service_subject(request, std::move(unit));
+}
+
+Subject Commands::timer_subject(const Request& request, UnitSeen timer, Instant now) {
+  const auto held = with_.pauses.find(timer.name);
+  if (request.verb == Verb::pause) {
+    check_pause(request, now);
+    if (timer.load == "not-found") check_is_there(timer);
+    if (timer.transient)
+      throw Refused("Transient", "'" + timer.name + "' was made by systemd-run and would be gone " +
+                                     "for good: 'systemctl stop " + timer.name + "' does that");
+  } else if (!held) {
+    throw Refused("NotPaused", "'" + timer.name + "' is not paused");
+  }
+  UnitFacts facts;
+  for (const auto& service : timer.triggers) facts = facts_in(with_.systemd.unit(service).files);
+  facts.override_by(facts_in(timer.files));
+  Subject subject{std::move(timer), owner_of(facts.team, with_.teams), false, false};
+  subject.is_over = held && held->until && *held->until <= now;
+  subject.failed_fatally = request.verb == Verb::pause && failed_fatally(subject.unit, facts);
+  return subject;
+}
+
+Subject Commands::service_subject(const Request& request, UnitSeen service) {
+  check_is_there(service);
+  const UnitFacts facts = facts_in(service.files);
+  if (!facts.has_section && !is_triggered(service))
+    throw Refused("NotOurs", "'" + service.name + "' has no timer and no [X-ScriptActivity]: use " +
+                                 "'systemctl " + (request.verb == Verb::run ? "start " : "stop ") +
+                                 service.name + "'");
+  const std::string team = facts.team.empty() ? team_of_timers(service) : facts.team;
+  return {std::move(service), owner_of(team, with_.teams), false, false};
+}
+
+// None where its timers do not agree.
+std::string Commands::team_of_timers(const UnitSeen& service) {
+  std::string team;
+  for (const auto& timer : service.triggered_by) {
+    const std::string said = facts_in(with_.systemd.unit(timer).files).team;
+    if (!team.empty() && !said.empty() && said != team) return {};
+    if (!said.empty()) team = said;
+  }
+  return team;
+}
+
+// A timer that is paused may not be loaded any more.
+bool Commands::is_triggered(const UnitSeen& service) {
+  const auto is_timer = [](const std::string& unit) { return unit.ends_with(".timer"); };
+  if (std::ranges::any_of(service.triggered_by, is_timer)) return true;
+  return std::ranges::any_of(with_.pauses.paused(), [&](const std::string& timer) {
+    const auto triggers = with_.systemd.unit(timer).triggers;
+    return std::ranges::find(triggers, service.name) != triggers.end();
+  });
+}
+
+bool Commands::failed_fatally(const UnitSeen& timer, const UnitFacts& facts) {
+  if (!facts.pause_on_fatal || timer.triggers.empty()) return false;
+  const EndingSeen ending = with_.systemd.ending(timer.triggers.front());
+  if (ending.result == "success") return false;
+  return std::ranges::any_of(facts.fatal_exit_status, [&](const std::string& word) {
+    return (ending.exit_status && word == std::to_string(*ending.exit_status)) ||
+           (ending.signal && (word == *ending.signal || "SIG" + word == *ending.signal));
+  });
+}
+
+void Commands::tell(const Request& request, const Subject& subject, const std::string& what) {
+  Request named = request;
+  named.unit = subject.unit.name;
+  with_.tell({named, subject.owner.team, what});
+}
+
+PauseDone Commands::pause(const Request& request, const Subject& subject, Instant now) {
+  const UnitSeen& timer = subject.unit;
+  Pause pause;
+  if (const auto held = with_.pauses.find(timer.name))
+    pause = *held;
+  else
+    pause = {{}, now, {}, {}, !is_idle(timer), timer.enabled, with_.boot};
+  pause.by = request.caller.name;
+  pause.until = request.until;
+  pause.reason = request.reason;
+  const bool catches_up = with_.systemd.catches_up(timer.name);
+  with_.pauses.put(timer.name, pause);
+  tell(request, subject,
+       "paused '" + timer.name + "'" + (pause.until ? " until " + rfc3339(*pause.until) : ""));
+  if (!is_idle(timer)) with_.systemd.stop(timer.name);
+  return {pause.active, catches_up};
+}
+
+bool Commands::is_any_active(const std::vector<std::string>& units) {
+  return std::ranges::any_of(
+      units, [&](const std::string& unit) { return with_.systemd.unit(unit).active == "active"; });
+}
+
+bool Commands::start_again(const UnitSeen& timer, const Pause& pause) {
+  const bool starts = starts_again(pause, timer, with_.boot, is_any_active(timer.wanted_by));
+  if (starts) with_.systemd.start(timer.name);
+  return starts;
+}
+
+bool Commands::resume(const Request& request, const Subject& subject) {
+  const UnitSeen& timer = subject.unit;
+  const auto pause = with_.pauses.find(timer.name);
+  if (!pause) throw Refused("NotPaused", "'" + timer.name + "' is not paused any more");
+  with_.pauses.begin_resume(timer.name);
+  tell(request, subject, "resumed '" + timer.name + "'");
+  try {
+    const bool is_started = start_again(timer, *pause);
+    with_.pauses.end_resume(timer.name);
+    return is_started;
+  } catch (const Refused&) {
+    with_.pauses.end_resume(timer.name);
+    throw;
+  }
+}
+
+std::string Commands::run(const Request& request, const Subject& subject) {
+  const UnitSeen& service = subject.unit;
+  if (!is_idle(service))
+    throw Refused("AlreadyRunning", "'" + service.name + "' is " + state_of(service) +
+                                        " already: 'sa log -f " + service.name +
+                                        "' shows what it does");
+  std::string queued = with_.systemd.queue_start(service.name);
+  tell(request, subject, "started '" + service.name + "'");
+  return queued;
+}
+
+std::string Commands::cancel(const Request& request, const Subject& subject) {
+  const UnitSeen& service = subject.unit;
+  if (is_idle(service))
+    throw Refused("NotRunning", "'" + service.name + "' is not running: 'sa show " + service.name +
+                                    "' tells of its last run");
+  std::string queued = with_.systemd.queue_stop(service.name);
+  tell(request, subject, "cancelled '" + service.name + "'");
+  return queued;
+}
+
+void Commands::finish_resume(const std::string& timer) {
+  const auto pause = with_.pauses.resuming(timer);
+  if (pause && !with_.pauses.find(timer)) start_again(with_.systemd.unit(timer), *pause);
+}
+
+void Commands::finish_pause(const std::string& timer, Instant now) {
+  const Request end{Verb::resume, timer, {}, "its end has come", {0, user_name(0)}};
+  const Subject subject = subject_of(end, now);
+  if (subject.is_over)
+    resume(end, subject);
+  else if (!is_idle(subject.unit))
+    with_.systemd.stop(subject.unit.name);
+}
+
+std::vector<std::string> Commands::finish(Instant now) {
+  std::vector<std::string> refusals;
+  const auto attempt = [&](const auto& action) {
+    try {
+      action();
+    } catch (const Refused& refused) {
+      refusals.emplace_back(refused.what());
+    }
+  };
+  for (const auto& timer : with_.pauses.resuming()) {
+    attempt([&] { finish_resume(timer); });
+    with_.pauses.end_resume(timer);
+  }
+  for (const auto& timer : with_.pauses.paused()) attempt([&] { finish_pause(timer, now); });
+  return refusals;
+}
+
+}  // namespace sa

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "control/commands.h"
+#include "control/polkit_bus.h"
+#include "control/systemd_bus.h"
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace sdbus {
+class IConnection;
+class IObject;
+class IProxy;
+class MethodCall;
+}  // namespace sdbus
+
+namespace sa {
+
+// org.scriptactivity.Control1 on the system bus: takes calls, finds out who calls and whether he
+// may, has it done, and answers. Only the question to polkit, which may take as long as a person
+// takes to type a password, is not waited for.
+class ControlBus {
+ public:
+  ControlBus();  // connects; throws Error
+  ~ControlBus();
+  ControlBus(const ControlBus&) = delete;
+  ControlBus& operator=(const ControlBus&) = delete;
+
+  Systemd& systemd() { return *systemd_; }
+
+  // From now on calls come. `watcher`: the watcher's own user, where there is one.
+  void open(Commands& commands, std::optional<uid_t> watcher);
+  // Calls of people who come from now on start us anew; those that came are still to be answered.
+  void close();
+
+  struct Poll {
+    int fd = -1;
+    short events = 0;
+    std::optional<std::chrono::milliseconds> timeout;  // nullopt: none
+  };
+  Poll poll_data() const;
+  // Takes in what is there. Throws Error: the bus is gone.
+  void process();
+
+  std::size_t pending() const { return pending_.size(); }  // calls that wait for polkit
+  std::size_t calls() const { return calls_; }             // that came so far
+
+ private:
+  struct Pending;
+  using At = std::list<Pending>::iterator;
+
+  enum class Answered { yes, not_yet };
+
+  void add_methods();
+  template <typename Step>
+  void attempt(At pending, const Step& step);
+  void take(Verb verb, sdbus::MethodCall& call);
+  void read(Verb verb, Pending& pending);
+  Answered judge(At pending);
+  void refuse_too_many(const Caller& caller) const;
+  void ask_polkit(At pending);
+  Answered go_on(At pending, const Polkit::Answer& answer);
+  Answered perform(const Pending& pending);
+  uid_t uid_of(const std::string& bus_name);
+
+  std::unique_ptr<sdbus::IConnection> connection_;
+  std::unique_ptr<sdbus::IProxy> bus_;
+  std::unique_ptr<SystemdOnBus> systemd_;
+  std::unique_ptr<Polkit> polkit_;
+  std::unique_ptr<sdbus::IObject> object_;
+  Commands* commands_ = nullptr;
+  std::optional<uid_t> watcher_;
+  std::list<Pending> pending_;
+  std::size_t calls_ = 0;
+};
+
+}  // namespace sa

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "control/request.h"
+#include "core/instant.h"
+
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace sa {
+
+// A change that was made, for the journal.
+struct Note {
+  Request request;
+  std::string team;  // of the unit; empty: none
+  std::string what;  // "paused 'backup.timer' until 2026-11-22T06:00:00.000000Z"
+};
+
+// Writes the change into the journal with who, what and why as fields: see
+// org.scriptactivity.Control1(5). The unit's own log shows it, too.
+void tell_journal(const Note& note);
+
+std::string boot_id();             // throws Error
+std::string user_name(uid_t uid);  // "uid 1234" where there is none
+std::optional<uid_t> user_id(const char* name);
+Instant now();
+
+// To the service manager, sd_notify(3). From `stopping` on it starts us anew when we are asked for,
+// once we have ended.
+void tell_ready();
+void tell_stopping();
+
+}  // namespace sa
