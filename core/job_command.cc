@@ -22,7 +22,7 @@ std::string_view program_trouble(std::string_view program) {
   if (std::string_view("@-:+!|").find(program[0]) != std::string_view::npos)
     return "expected a program, none of '@ - : + ! |' at its beginning";
   if (!is_safe_name(program)) return "expected a program without quotes, '\\', '$' and tabs";
-  if (program.ends_with('/')) return "expected a program, got a directory";
+  if (program.ends_with('/')) return "expected a program, no directory";
   if (program[0] == '/') return program.size() > 4095 ? "expected a shorter path" : "";
   if (program.find('/') != std::string_view::npos || program == "." || program == "..")
     return "expected an absolute path or a plain program name";

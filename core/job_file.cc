@@ -61,7 +61,7 @@ ParsedJob parse_job(std::string_view text, const JobSetting& setting) {
   JobDraft draft = draft_of(setting, parsed.problems);
   take_all_keys(document.root, setting, draft);
   read_values(draft);
-  judge_together(draft, setting.now);
+  if (document.complete) judge_together(draft, setting.now);
   if (setting.policy != nullptr) judge_team(draft, setting.now, setting.primary_group);
   drop_followers(parsed.problems, document.problems);
   parsed.problems.insert(parsed.problems.begin(), document.problems.begin(),

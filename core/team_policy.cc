@@ -100,9 +100,10 @@ void judge_user(const YamlNode& root, TeamPolicy& policy, std::vector<Problem>& 
   }
 }
 
-void read_policy(const YamlNode& root, TeamPolicy& policy, TimeZones& zones,
+void read_policy(const YamlNode& root, bool complete, TeamPolicy& policy, TimeZones& zones,
                  std::vector<Problem>& problems) {
   read_map({"", root, problems}, "", rows, policy);
+  if (!complete) return;
   judge_user(root, policy, problems);
   if (const auto* defaults = entry_of(root, "defaults"))
     policy.defaults = defaults_of({"defaults", defaults->value, problems}, &policy, zones);
@@ -116,7 +117,7 @@ ParsedPolicy parse_policy(std::string_view text, std::string_view team, TimeZone
   TeamPolicy policy;
   policy.team = team;
   if (document.root.kind == YamlNode::Kind::map)
-    read_policy(document.root, policy, zones, parsed.problems);
+    read_policy(document.root, document.complete, policy, zones, parsed.problems);
   else if (parsed.problems.empty())
     Field{"", document.root, parsed.problems}.expected("keys such as 'users: [www-data]'");
   sort_by_place(parsed.problems);

@@ -142,6 +142,7 @@ void Reader::scalar(YamlNode& node) {
   const bool null = node.plain && (node.text.empty() || node.text == "~" || node.text == "null" ||
                                    node.text == "Null" || node.text == "NULL");
   node.kind = null ? YamlNode::Kind::null : YamlNode::Kind::scalar;
+  if (null) node.text.clear();
   const std::size_t quote = node.plain ? 0 : 1;
   if (!node.block && begin.line == end.line &&
       end.index - begin.index == character_count(node.text) + 2 * quote)
@@ -151,14 +152,14 @@ void Reader::scalar(YamlNode& node) {
 bool Reader::list(YamlNode& node, int level) {
   node.kind = YamlNode::Kind::list;
   while (next() && event_.type != YAML_SEQUENCE_END_EVENT)
-    if (!value(node.items.emplace_back(), level + 1)) return false;
+    if (!value(node.items.emplace_back(), level + 1)) break;
   return !stopped_;
 }
 
 bool Reader::entry(YamlNode& node, int level) {
   YamlNode key;
   if (!value(key, level + 1)) return false;
-  const bool is_text = key.kind == YamlNode::Kind::scalar || !key.text.empty();
+  const bool is_text = key.kind == YamlNode::Kind::scalar;
   if (!is_text) tell(key.place, "expected text as a key, got " + got(key));
   const bool is_merge = key.plain && key.text == "<<";
   if (is_merge) tell(key.place, "expected no merge key, got '<<'");
@@ -167,7 +168,7 @@ bool Reader::entry(YamlNode& node, int level) {
   path_ = &path;
   const bool read = next() && value(made.value, level + 1);
   path_ = path.parent;
-  if (is_text && !is_merge) node.entries.push_back(std::move(made));
+  if (read && is_text && !is_merge) node.entries.push_back(std::move(made));
   return read;
 }
 
@@ -229,7 +230,9 @@ void Reader::end_of_document() {
 
 YamlDocument Reader::document() {
   const bool some = next() && next() && event_.type == YAML_DOCUMENT_START_EVENT;
-  if (some && next() && value(result_.root, 1)) end_of_document();
+  if (some && next()) value(result_.root, 1);
+  result_.complete = !stopped_;
+  if (some) end_of_document();
   std::ranges::stable_sort(result_.problems, {}, [](const Problem& p) {
     return std::pair(p.place.line, p.place.column);
   });
@@ -367,7 +370,7 @@ std::string Writer::document(const YamlNode& root) {
 }  // namespace
 
 YamlDocument read_yaml(std::string_view text) {
-  if (auto problem = whole_text_problem(text)) return {{}, {std::move(*problem)}};
+  if (auto problem = whole_text_problem(text)) return {{}, {std::move(*problem)}, false};
   return Reader(text).document();
 }
 

@@ -41,6 +41,8 @@ Place place_in(const YamlNode& scalar, std::size_t offset);
 struct YamlDocument {
   YamlNode root;
   std::vector<Problem> problems;
+  bool complete =
+      true;  // false: reading ended early, values that were not read to their end are not here
 };
 
 // Reads one document. Problems are: what is no YAML (with what to do where that is known: a hard
