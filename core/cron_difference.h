@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/cron_clock.h"
+
+#include <string>
+#include <vector>
+
+namespace sa {
+
+// What systemd makes of a schedule around a change of the clocks, and cron does not, and the other
+// way round; ascending.
+struct CronDifference {
+  ClockStep step;
+  std::vector<WallRun> left_out;  // cron makes them
+  std::vector<WallRun> added;     // systemd makes them
+
+  // True where the last run that differs is at `end` or later.
+  bool lasts_until(Instant end) const;
+};
+
+// All runs of both in one time around `step`, ascending.
+CronDifference difference_of(const ClockStep& step, const std::vector<WallRun>& systemd,
+                             const std::vector<WallRun>& cron);
+
+// "the run of 02:30 is left out, cron would make it at 03:00"; several are joined by "; ". Empty:
+// there is no difference.
+std::string to_string(const CronDifference& difference);
+
+}  // namespace sa
