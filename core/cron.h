@@ -33,10 +33,6 @@ struct CronSchedule {
 // a single number ("5/10").
 std::variant<CronSchedule, CalendarProblem> parse_cron(std::string_view text);
 
-// True when the local hour, day and month do not matter, so that where the offset is whole hours
-// the schedule means the same in UTC.
-bool is_every_hour(const CronSchedule& schedule);
-
 // The calendar expressions that together are due when cron would run the line: one, or two when
 // both day fields are restricted; none for @reboot. `zone` becomes their zone ("": the local one).
 // At the changes of daylight saving time they are systemd's, see next_due, and not cron's.

@@ -57,11 +57,6 @@ std::uint8_t weekdays_of(const std::bitset<7>& allowed) {
 
 }  // namespace
 
-bool is_every_hour(const CronSchedule& schedule) {
-  const bool every_day = schedule.days.count() == 31 && schedule.weekdays.all();
-  return !schedule.at_boot && schedule.hours.all() && schedule.months.count() == 12 && every_day;
-}
-
 std::vector<CalendarSpec> calendar_of(const CronSchedule& schedule, std::string_view zone) {
   if (schedule.at_boot) return {};
   CalendarSpec spec;

@@ -79,16 +79,19 @@ INSTANTIATE_TEST_SUITE_P(
         Line{"99999999999999999999 * * * *",
              "1: expected a minute from 0 to 59, got '99999999999999999999'"}));
 
-TEST(Cron, KnowsWhatIsTheSameInEveryHour) {
-  const auto is_every_hour = [](const char* line) {
-    return sa::is_every_hour(std::get<sa::CronSchedule>(sa::parse_cron(line)));
+// What Debian's cron calls MIN_STAR and HR_STAR.
+TEST(Cron, KnowsWhichFieldsBeginWithAStar) {
+  const auto stars = [](const char* text) {
+    const auto line = std::get<sa::CronSchedule>(sa::parse_cron(text));
+    return std::string(line.any_minute ? "m" : "") + (line.any_hour ? "h" : "") +
+           (line.any_day ? "d" : "") + (line.any_weekday ? "w" : "");
   };
-  EXPECT_TRUE(is_every_hour("*/5 * * * *"));
-  EXPECT_TRUE(is_every_hour("@hourly"));
-  EXPECT_TRUE(is_every_hour("7 */1 1-31 * 0-6"));
-  EXPECT_FALSE(is_every_hour("*/5 1-23 * * *"));
-  EXPECT_FALSE(is_every_hour("*/5 * * * 1-5"));
-  EXPECT_FALSE(is_every_hour("@reboot"));
+  EXPECT_EQ(stars("* * * * *"), "mhdw");
+  EXPECT_EQ(stars("*/5 0-23 1-31 * 0-6"), "m");
+  EXPECT_EQ(stars("0 *,3 */2 * 1"), "hd");
+  EXPECT_EQ(stars("0,* 2 1,* 1 1,*"), "");
+  EXPECT_EQ(stars("@hourly"), "hdw");
+  EXPECT_EQ(stars("@daily"), "dw");
 }
 
 // crontab(5) read a second time, field by field and minute by minute, in the plainest way.
