@@ -120,6 +120,11 @@ std::string rfc3339(Instant instant) {
   return text;
 }
 
+std::string utc_words(Instant instant) {
+  const std::string text = rfc3339(instant);
+  return text.substr(0, 10) + " " + text.substr(11, 8) + " UTC";
+}
+
 std::optional<Instant> parse_rfc3339(std::string_view text) {
   Cursor cursor{text};
   const auto day = take_date(cursor);

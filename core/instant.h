@@ -22,6 +22,9 @@ std::string rfc3339(Instant instant);
 constexpr std::size_t rfc3339_size = 27;
 void write_rfc3339(Instant instant, char* out);
 
+// "2026-11-22 02:00:00 UTC", for a sentence.
+std::string utc_words(Instant instant);
+
 // Reads RFC 3339 with "Z" or a numeric offset and 0 to 9 digits of fraction (cut to microseconds).
 // nullopt: not RFC 3339, no such date, or a leap second, which CLOCK_REALTIME does not count.
 std::optional<Instant> parse_rfc3339(std::string_view text);

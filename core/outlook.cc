@@ -8,12 +8,6 @@
 namespace sa {
 namespace {
 
-// "2026-11-22 02:00:00 UTC"
-std::string utc(Instant instant) {
-  const std::string text = rfc3339(instant);
-  return text.substr(0, 10) + " " + text.substr(11, 8) + " UTC";
-}
-
 Instant instant_of(const Run& run) {
   return run.ended.value_or(run.began.value_or(run.at));
 }
@@ -63,6 +57,31 @@ std::optional<Verdict> failed_verdict(const Expectation& expectation, const Rece
   return Verdict{health, failure_reason(*run, runs.consecutive_failures), instant_of(*run)};
 }
 
+std::optional<Verdict> suspect_verdict(const Expectation& expectation, const RecentRuns& runs) {
+  if (runs.last_ended && ended_too_soon(*runs.last_ended, expectation))
+    return Verdict{Health::suspect,
+                   "ended after " + time_span(*runs.last_ended->ended - *runs.last_ended->began) +
+                       ", sooner than " + time_span(*expectation.min_runtime),
+                   runs.last_ended->ended};
+  if (runs.surplus && runs.newest && runs.newest->due)
+    return Verdict{Health::suspect,
+                   "runs more often than it is due: once more for " + utc_words(*runs.newest->due),
+                   instant_of(*runs.newest)};
+  return std::nullopt;
+}
+
+// Nobody expects it, or not now.
+std::optional<Verdict> exempt_verdict(const Expectation& expectation, const RecentRuns& runs) {
+  if (const auto& retired = expectation.retired) {
+    const bool came_back = runs.newest && runs.newest->began && *runs.newest->began > retired->at;
+    if (!came_back) return Verdict{Health::retired, in_words(*retired), retired->at};
+    return Verdict{Health::suspect, "runs again, though it was retired " + in_words(*retired),
+                   runs.newest->began};
+  }
+  if (!expectation.paused) return std::nullopt;
+  return Verdict{Health::paused, in_words(*expectation.paused), expectation.paused->at};
+}
+
 Verdict calm_verdict(const Expectation& expectation, const RecentRuns& runs) {
   if (!runs.newest) {
     std::string reason = "has not run yet";
@@ -77,13 +96,8 @@ Verdict calm_verdict(const Expectation& expectation, const RecentRuns& runs) {
 }
 
 Verdict verdict_now(const Expectation& expectation, const RecentRuns& runs) {
-  if (auto broken = broken_verdict(expectation, runs)) return std::move(*broken);
-  if (auto failed = failed_verdict(expectation, runs)) return std::move(*failed);
-  if (runs.last_ended && ended_too_soon(*runs.last_ended, expectation))
-    return {Health::suspect,
-            "ended after " + time_span(*runs.last_ended->ended - *runs.last_ended->began) +
-                ", sooner than " + time_span(*expectation.min_runtime),
-            runs.last_ended->ended};
+  for (const auto find : {exempt_verdict, broken_verdict, failed_verdict, suspect_verdict})
+    if (auto verdict = find(expectation, runs)) return std::move(*verdict);
   return calm_verdict(expectation, runs);
 }
 
@@ -91,25 +105,44 @@ void add(Outlook& outlook, Instant at, Health health, std::string reason) {
   outlook.changes.push_back({at, {health, std::move(reason), at}});
 }
 
+void add_deadline_change(Outlook& outlook, const Expectation& expectation,
+                         const std::optional<Instant>& due) {
+  if (!expectation.deadline || !due) return;
+  add(outlook, *due + *expectation.deadline, Health::overdue,
+      "no success, due " + utc_words(*due) + ", deadline " + time_span(*expectation.deadline));
+}
+
 void add_due_changes(Outlook& outlook, const Expectation& expectation) {
+  add_deadline_change(outlook, expectation,
+                      expectation.unsucceeded ? expectation.unsucceeded : expectation.next_due);
   if (!expectation.next_due) return;
   const Instant due = *expectation.next_due;
-  const std::string what = "no run began, due " + utc(due);
-  add(outlook, due + expectation.allowance, Health::late, what);
-  add(outlook, due + expectation.allowance + expectation.grace, Health::overdue,
+  const Instant late =
+      std::max(due, expectation.allowed_from.value_or(due)) + expectation.allowance;
+  const std::string what = "no run began, due " + utc_words(due);
+  const std::string cause = expectation.cause.empty() ? "" : ": " + expectation.cause;
+  add(outlook, late, Health::late, what + cause);
+  add(outlook, late + expectation.grace, Health::overdue,
+      what + ", grace " + time_span(expectation.grace) + cause);
+}
+
+// The due instant is served all the same where the run ends within the allowance.
+void add_absorbing_changes(Outlook& outlook, const Expectation& expectation) {
+  if (!expectation.absorbed) return;
+  const Instant late = *expectation.absorbed + expectation.allowance;
+  const std::string what = "still running when due " + utc_words(*expectation.absorbed);
+  add(outlook, late, Health::overrunning, what);
+  add(outlook, late + expectation.grace, Health::overdue,
       what + ", grace " + time_span(expectation.grace));
-  if (expectation.deadline)
-    add(outlook, due + *expectation.deadline, Health::overdue,
-        "no success, due " + utc(due) + ", deadline " + time_span(*expectation.deadline));
 }
 
 void add_running_changes(Outlook& outlook, const Expectation& expectation, const Run& run) {
   if (expectation.max_runtime && run.began)
     add(outlook, *run.began + *expectation.max_runtime, Health::overrunning,
         "runs longer than " + time_span(*expectation.max_runtime));
-  if (expectation.deadline && run.due)
-    add(outlook, *run.due + *expectation.deadline, Health::overdue,
-        "no success, due " + utc(*run.due) + ", deadline " + time_span(*expectation.deadline));
+  add_absorbing_changes(outlook, expectation);
+  add_deadline_change(outlook, expectation,
+                      expectation.unsucceeded ? expectation.unsucceeded : run.due);
 }
 
 // Of all that holds the worst is shown: a change counts only where it is worse than what stands.
@@ -140,8 +173,8 @@ std::string ending_of(const Run& run) {
 Outlook outlook_of(const Expectation& expectation, const RecentRuns& runs) {
   Outlook outlook;
   outlook.verdict = verdict_now(expectation, runs);
-  const bool running = runs.newest && runs.newest->state == State::running;
-  if (running) {
+  if (expectation.retired) return outlook;
+  if (runs.newest && runs.newest->state == State::running) {
     add_running_changes(outlook, expectation, *runs.newest);
   } else {
     add_due_changes(outlook, expectation);

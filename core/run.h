@@ -81,6 +81,8 @@ struct Run {
   std::uint32_t attempt = 1;  // 1, then 2, 3 ... for automatic restarts of one trigger
   Trigger trigger;
   std::optional<Instant> due;  // the instant at which the schedule wanted it
+  // How long after `due` it began, where that was more than the timer's allowance.
+  std::optional<Duration> late{};
   State state = State::running;
 
   // Orders the log: began as first heard, or when a start was refused, skipped or found missing.

@@ -1,17 +1,29 @@
 #pragma once
 
+#include "core/exemption.h"
 #include "core/instant.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace sa {
 
-// A timer that starts the unit, and what the log must remember of it across a restart.
+// A timer that starts the unit, and what the log must remember of it: what is owed across a
+// restart, and after the timer is gone.
 struct TimerRecord {
   std::string name;                          // "backup.timer"
   std::optional<Instant> last_used_trigger;  // newest LastTriggerUSec that was given to a run
+  std::vector<std::string> schedule{};       // "OnCalendar=...", "OnUnitActiveSec=1h"
+  Duration accuracy{0};                      // AccuracySec=
+  Duration random_delay{0};                  // RandomizedDelaySec=
+  bool persistent = false;
+  bool is_transient = false;          // made by systemd-run
+  std::optional<Instant> since{};     // due instants after it count; nullopt: nothing is expected
+  std::optional<Instant> stopped{};   // since when it is not active, as far as was seen
+  std::optional<Instant> next_due{};  // of a timer without OnCalendar=, as systemd told it
+  std::optional<PausedSpan> pause{};  // the newest one, until all it covers is accounted for
   friend bool operator==(const TimerRecord&, const TimerRecord&) = default;
 };
 
@@ -24,6 +36,16 @@ struct UnitRecord {
   std::vector<TimerRecord> timers;
   std::uint32_t consecutive_failures = 0;
   std::optional<Instant> last_success;  // `ended` of the last run that succeeded
+
+  // What it owes (see Ledger), which outlives its timers and its files.
+  std::optional<Instant> expected_since{};   // nullopt: nothing was ever expected
+  std::optional<Instant> served_up_to{};     // no due instant up to here is owed a run any more
+  std::optional<Instant> accounted_up_to{};  // each due instant up to here has its verdict
+  std::uint32_t missed_in_a_row = 0;
+  std::optional<Retirement> retired{};
+  bool has_section = false;  // [X-ScriptActivity] stood somewhere
+  std::optional<Duration> grace{}, deadline{};
+  std::uint32_t alert_after = 1;
   friend bool operator==(const UnitRecord&, const UnitRecord&) = default;
 };
 

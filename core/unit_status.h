@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/exemption.h"
 #include "core/health.h"
 #include "core/run.h"
 
@@ -25,6 +26,8 @@ struct UnitStatus {
   std::optional<Duration> grace;
   std::optional<Duration> deadline;
   std::uint32_t consecutive_failures = 0;
+  std::optional<PausedSpan> paused{};
+  std::optional<Retirement> retired{};
   friend bool operator==(const UnitStatus&, const UnitStatus&) = default;
 };
 

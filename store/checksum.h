@@ -17,6 +17,7 @@ enum class Kind : char {
   unit = 'U',
   run = 'R',
   reason = 'T',
+  slots = 'L',
   status_head = 'H',
   status_unit = 'S'
 };

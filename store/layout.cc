@@ -38,6 +38,7 @@ Tables all_tables(Transaction& transaction) {
       .open_runs = one("open-runs", Keys::integers, Values::single),
       .by_unit = one("by-unit", Keys::bytes, Values::integers),
       .by_identity = one("by-identity", Keys::integers, Values::fixed),
+      .slots = transaction.table("slots", Keys::bytes, Values::single),
   };
 }
 

@@ -6,6 +6,7 @@
 #include "store/record_format.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace sa {
@@ -22,6 +23,8 @@ struct Tables {
   lmdb::Table open_runs;    // RunKeys of the runs in state running
   lmdb::Table by_unit;      // partition, unit's number -> RunKeys
   lmdb::Table by_identity;  // partition -> start of the identity, RunKey
+  // unit's number, first due instant -> SlotRange; stores that no newer program wrote to have none
+  std::optional<lmdb::Table> slots;
 };
 
 constexpr std::uint32_t schema_version = 1;

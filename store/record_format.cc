@@ -200,14 +200,16 @@ void encode_run(const Run& run, const RunNames& names, RunKey key, std::string& 
   const auto shift = static_cast<std::int64_t>(key >> 12) - usec(run.at);
   fb::FlatBufferBuilder builder(256);
   const auto facts = facts_of(run, names, static_cast<std::uint16_t>(shift));
-  const auto root = format::CreateRunRecord(builder, &facts);
+  const auto root = format::CreateRunRecord(builder, &facts, optional_usec(run.late));
   finish(builder, root.Union(), Kind::run, bytes_of(key), out);
 }
 
 RunRest decode_run(Bytes value, RunKey key, Run& run) {
   AlignedCopy copy(unseal(Kind::run, bytes_of(key), value, "a run"));
-  const auto& facts = *copy.root<format::RunRecord>("a run").facts();
+  const auto& record = copy.root<format::RunRecord>("a run");
+  const auto& facts = *record.facts();
   set_run(facts, run);
+  run.late = optional_span(record.late());
   run.at = instant(static_cast<std::int64_t>(key >> 12) - facts.shift());
   return {{facts.unit(), facts.host(), facts.boot(), facts.trigger_unit()},
           (facts.present() & has_reason) != 0};
@@ -224,20 +226,75 @@ void decode_reason(Bytes value, RunKey key, std::string& reason) {
   reason = copy.root<format::ReasonRecord>("a reason").reason()->string_view();
 }
 
+namespace {
+
+fb::Offset<format::Pause> pause(fb::FlatBufferBuilder& builder,
+                                const std::optional<PausedSpan>& span) {
+  if (!span) return 0;
+  const auto by = text(builder, span->by);
+  const auto reason = text(builder, span->reason);
+  return format::CreatePause(builder, by, usec(span->at), optional_usec(span->until), reason,
+                             optional_usec(span->ended));
+}
+std::optional<PausedSpan> pause(const format::Pause* record) {
+  if (record == nullptr) return std::nullopt;
+  return PausedSpan{text(record->by()), instant(record->at()), optional_instant(record->until()),
+                    text(record->reason()), optional_instant(record->ended())};
+}
+
+fb::Offset<format::Retirement> retirement(fb::FlatBufferBuilder& builder,
+                                          const std::optional<Retirement>& retired) {
+  if (!retired) return 0;
+  const auto by = text(builder, retired->by);
+  const auto reason = text(builder, retired->reason);
+  return format::CreateRetirement(builder, by, usec(retired->at), reason);
+}
+std::optional<Retirement> retirement(const format::Retirement* record) {
+  if (record == nullptr) return std::nullopt;
+  return Retirement{text(record->by()), instant(record->at()), text(record->reason())};
+}
+
+fb::Offset<format::Timer> timer(fb::FlatBufferBuilder& builder, const TimerRecord& known) {
+  const auto name = builder.CreateString(known.name);
+  const auto schedule = texts(builder, known.schedule);
+  const auto held = pause(builder, known.pause);
+  return format::CreateTimer(builder, name, optional_usec(known.last_used_trigger), schedule,
+                             usec(known.accuracy), usec(known.random_delay), known.persistent,
+                             known.is_transient, optional_usec(known.since),
+                             optional_usec(known.stopped), optional_usec(known.next_due), held);
+}
+TimerRecord timer(const format::Timer& record) {
+  return {record.name()->str(),
+          optional_instant(record.last_used_trigger()),
+          texts(record.schedule()),
+          Duration(record.accuracy()),
+          Duration(record.random_delay()),
+          record.persistent(),
+          record.is_transient(),
+          optional_instant(record.since()),
+          optional_instant(record.stopped()),
+          optional_instant(record.next_due()),
+          pause(record.pause())};
+}
+
+}  // namespace
+
 void encode_unit(const UnitRecord& unit, std::uint32_t id, std::string& out) {
   fb::FlatBufferBuilder builder;
   std::vector<fb::Offset<format::Timer>> timers;
-  for (const auto& timer : unit.timers)
-    timers.push_back(format::CreateTimer(builder, builder.CreateString(timer.name),
-                                         optional_usec(timer.last_used_trigger)));
+  for (const auto& known : unit.timers) timers.push_back(timer(builder, known));
   const auto timer_list = builder.CreateVector(timers);
   const auto name = builder.CreateString(unit.unit);
   const auto job = text(builder, unit.job);
   const auto team = text(builder, unit.team);
   const auto tags = texts(builder, unit.tags);
-  const auto root =
-      format::CreateUnitRecord(builder, name, job, team, tags, timer_list,
-                               unit.consecutive_failures, optional_usec(unit.last_success));
+  const auto retired = retirement(builder, unit.retired);
+  const auto root = format::CreateUnitRecord(
+      builder, name, job, team, tags, timer_list, unit.consecutive_failures,
+      optional_usec(unit.last_success), optional_usec(unit.expected_since),
+      optional_usec(unit.served_up_to), optional_usec(unit.accounted_up_to), unit.missed_in_a_row,
+      retired, unit.has_section, optional_usec(unit.grace), optional_usec(unit.deadline),
+      unit.alert_after);
   finish(builder, root.Union(), Kind::unit, bytes_of(id), out);
 }
 
@@ -250,11 +307,44 @@ UnitRecord decode_unit(Bytes value, std::uint32_t id) {
   unit.team = text(record.team());
   unit.tags = texts(record.tags());
   if (record.timers() != nullptr)
-    for (const auto* timer : *record.timers())
-      unit.timers.push_back({timer->name()->str(), optional_instant(timer->last_used_trigger())});
+    for (const auto* known : *record.timers()) unit.timers.push_back(timer(*known));
   unit.consecutive_failures = record.consecutive_failures();
   unit.last_success = optional_instant(record.last_success());
+  unit.expected_since = optional_instant(record.expected_since());
+  unit.served_up_to = optional_instant(record.served_up_to());
+  unit.accounted_up_to = optional_instant(record.accounted_up_to());
+  unit.missed_in_a_row = record.missed_in_a_row();
+  unit.retired = retirement(record.retired());
+  unit.has_section = record.has_section();
+  unit.grace = optional_span(record.grace());
+  unit.deadline = optional_span(record.deadline());
+  unit.alert_after = record.alert_after();
   return unit;
+}
+
+void encode_slots(const SlotRange& range, Bytes key, std::string& out) {
+  fb::FlatBufferBuilder builder;
+  const auto reason = text(builder, range.reason);
+  const auto schedule = texts(builder, range.schedule);
+  const auto zone = text(builder, range.zone);
+  const auto root =
+      format::CreateSlotRange(builder, usec(range.first), usec(range.last), range.count,
+                              static_cast<std::uint8_t>(range.verdict), reason, schedule, zone);
+  finish(builder, root.Union(), Kind::slots, key, out);
+}
+
+SlotRange decode_slots(Bytes value, Bytes key) {
+  AlignedCopy copy(unseal(Kind::slots, key, value, "due instants"));
+  const auto& record = copy.root<format::SlotRange>("due instants");
+  SlotRange range;
+  range.first = instant(record.first());
+  range.last = instant(record.last());
+  range.count = record.count();
+  range.verdict = checked(record.verdict(), SlotVerdict::paused, "due instants");
+  range.reason = text(record.reason());
+  range.schedule = texts(record.schedule());
+  range.zone = text(record.zone());
+  return range;
 }
 
 namespace {
@@ -315,11 +405,13 @@ void encode_unit_status(const UnitStatus& unit, std::string& out) {
   const auto first = verdict(builder, unit.outlook.verdict);
   const auto later = changes(builder, unit.outlook.changes);
   const auto run = unit.last_run ? status_run(builder, *unit.last_run) : 0;
-  const auto root =
-      format::CreateUnitStatus(builder, name, job, team, tags, timers, schedule, first, later, run,
-                               optional_usec(unit.last_success), optional_usec(unit.next_due),
-                               optional_usec(unit.expected_by), optional_usec(unit.grace),
-                               optional_usec(unit.deadline), unit.consecutive_failures);
+  const auto paused = pause(builder, unit.paused);
+  const auto retired = retirement(builder, unit.retired);
+  const auto root = format::CreateUnitStatus(
+      builder, name, job, team, tags, timers, schedule, first, later, run,
+      optional_usec(unit.last_success), optional_usec(unit.next_due),
+      optional_usec(unit.expected_by), optional_usec(unit.grace), optional_usec(unit.deadline),
+      unit.consecutive_failures, paused, retired);
   finish(builder, root.Union(), Kind::status_unit, {}, out);
 }
 
@@ -344,6 +436,8 @@ UnitStatus decode_unit_status(Bytes value) {
   unit.grace = optional_span(record.grace());
   unit.deadline = optional_span(record.deadline());
   unit.consecutive_failures = record.consecutive_failures();
+  unit.paused = pause(record.paused());
+  unit.retired = retirement(record.retired());
   return unit;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run.h"
+#include "core/slot.h"
 #include "core/unit_record.h"
 #include "core/unit_status.h"
 #include "store/checksum.h"
@@ -42,6 +43,10 @@ void decode_reason(Bytes value, RunKey key, std::string& reason);
 
 void encode_unit(const UnitRecord& unit, std::uint32_t id, std::string& out);
 UnitRecord decode_unit(Bytes value, std::uint32_t id);
+
+// `key` is that of the table `slots`. Neither writes nor sets `unit`.
+void encode_slots(const SlotRange& range, Bytes key, std::string& out);
+SlotRange decode_slots(Bytes value, Bytes key);
 
 void encode_unit_status(const UnitStatus& unit, std::string& out);
 UnitStatus decode_unit_status(Bytes value);

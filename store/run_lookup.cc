@@ -66,6 +66,22 @@ std::optional<RunKey> newest_of(const lmdb::Transaction& transaction, const Tabl
   return std::nullopt;
 }
 
+std::optional<RunKey> newest_that_ran(const lmdb::Transaction& transaction, const Tables& tables,
+                                      const std::vector<Partition>& partitions,
+                                      std::uint32_t unit) {
+  lmdb::Cursor cursor(transaction, tables.by_unit);
+  Run run;
+  for (auto partition = partitions.rbegin(); partition != partitions.rend(); ++partition) {
+    bool found = cursor.find(unit_key(*partition, unit)) && cursor.last_value();
+    for (; found; found = cursor.previous_value()) {
+      const auto key = lmdb::integer_of<RunKey>(cursor.value());
+      read_run(transaction, tables, key, run);
+      if (run.state != State::missed) return key;
+    }
+  }
+  return std::nullopt;
+}
+
 void visit_identities(const lmdb::Transaction& transaction, const Tables& tables,
                       Partition partition, Bytes first, Bytes last,
                       const std::function<bool(RunKey)>& visit) {

@@ -4,6 +4,7 @@
 #include "store/dictionary.h"
 #include "store/layout.h"
 #include "store/run_lookup.h"
+#include "store/slot_table.h"
 #include "store/unit_table.h"
 
 #include <algorithm>
@@ -269,6 +270,18 @@ void RunReader::visit_runs_of(std::string_view unit, const Span& span, Order ord
 
 void RunReader::visit_runs(const Span& span, Order order, const RunVisitor& visit) const {
   impl_->visit_all(way_through(span, order), visit);
+}
+
+std::vector<SlotRange> RunReader::slots_of(std::string_view unit, const Span& span) const {
+  return impl_->view([&](const Transaction& view) {
+    std::vector<SlotRange> ranges;
+    visit_slots_of(view, impl_->tables(), impl_->dictionary(), unit, span.from, span.to,
+                   [&](const SlotRange& range) {
+                     ranges.push_back(range);
+                     return true;
+                   });
+    return ranges;
+  });
 }
 
 std::optional<Run> RunReader::last_run(std::string_view unit) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run.h"
+#include "core/slot.h"
 #include "core/unit_record.h"
 
 #include <filesystem>
@@ -50,6 +51,9 @@ class RunReader {
                      const RunVisitor& visit) const;
   // Runs of everything.
   void visit_runs(const Span& span, Order order, const RunVisitor& visit) const;
+
+  // Due instants of the unit in a row that got no run, where one of them is in the span, ascending.
+  std::vector<SlotRange> slots_of(std::string_view unit, const Span& span) const;
 
   // nullopt: never ran.
   std::optional<Run> last_run(std::string_view unit) const;

@@ -5,6 +5,7 @@
 #include "store/layout.h"
 #include "store/run_edit.h"
 #include "store/run_lookup.h"
+#include "store/slot_table.h"
 #include "store/store_files.h"
 #include "store/unit_table.h"
 
@@ -26,7 +27,10 @@ struct Note {
 struct Drop {
   RunKey key;
 };
-using Pending = std::variant<Run, UnitRecord, Note, Drop>;
+struct DropSlots {
+  std::string key;
+};
+using Pending = std::variant<Run, UnitRecord, SlotRange, Note, Drop, DropSlots>;
 
 // An open store; made anew when LMDB gave the old one up.
 struct Store {
@@ -96,6 +100,10 @@ void RunWriter::Impl::apply(Transaction& transaction, Pending& change) {
     store_->edit.put(transaction, *run);
   } else if (const auto* unit = std::get_if<UnitRecord>(&change)) {
     sa::put_unit(transaction, store_->tables, store_->dictionary, *unit);
+  } else if (const auto* slots = std::get_if<SlotRange>(&change)) {
+    sa::put_slots(transaction, store_->tables, store_->dictionary, *slots);
+  } else if (const auto* over = std::get_if<DropSlots>(&change)) {
+    drop_slots(transaction, store_->tables, over->key);
   } else if (const auto* note = std::get_if<Note>(&change)) {
     std::string sealed;
     seal(Kind::note, note->name, note->value, sealed);
@@ -157,6 +165,11 @@ std::size_t RunWriter::Impl::prune(const Retention& retention, Instant now, std:
     ++dropped;
     --runs;
   }
+  if (!retention.age) return dropped;
+  for (auto& key : slots_over_before(transaction, store_->tables, now - *retention.age, at_most)) {
+    add(DropSlots{std::move(key)});
+    ++dropped;
+  }
   return dropped;
 }
 
@@ -179,6 +192,10 @@ void RunWriter::put(const Run& run) {
 
 void RunWriter::put_unit(const UnitRecord& unit) {
   impl_->add(unit);
+}
+
+void RunWriter::put_slots(const SlotRange& range) {
+  impl_->add(range);
 }
 
 void RunWriter::put_note(std::string_view name, std::string_view value) {
@@ -216,7 +233,7 @@ std::optional<Run> RunWriter::last_run(std::string_view unit) const {
     const auto number = store.dictionary.number_of(transaction, unit);
     if (!number) return std::nullopt;
     const auto partitions = partitions_of(transaction, store.tables);
-    const auto key = newest_of(transaction, store.tables, partitions, *number);
+    const auto key = newest_that_ran(transaction, store.tables, partitions, *number);
     if (!key) return std::nullopt;
     return impl_->whole_run(transaction, *key);
   });

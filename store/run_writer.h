@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run.h"
+#include "core/slot.h"
 #include "core/unit_record.h"
 
 #include <chrono>
@@ -42,6 +43,8 @@ class RunWriter {
   void put(const Run& run);
   // Inserts or replaces the record of a unit.
   void put_unit(const UnitRecord& unit);
+  // Inserts the due instants in a row, or replaces those of the unit with the same first one.
+  void put_slots(const SlotRange& range);
   // A small named value of the watcher's own ("journal-cursor", "boot"): at most 511 bytes of name.
   void put_note(std::string_view name, std::string_view value);
 
@@ -54,15 +57,15 @@ class RunWriter {
 
   // What a starting watcher needs, from the committed state.
   std::vector<UnitRecord> units() const;
-  std::vector<Run> open_runs() const;  // state running, oldest first
-  std::optional<Run> last_run(std::string_view unit) const;
+  std::vector<Run> open_runs() const;                        // state running, oldest first
+  std::optional<Run> last_run(std::string_view unit) const;  // but for those that were missed
   std::optional<Run> run(const Id128& identity) const;
   std::optional<std::string> note(std::string_view name) const;
   std::uint64_t size() const;  // runs in the log
 
   // Drops at most `at_most` runs that the retention no longer keeps, oldest first and never one
-  // that is still going, with the next commit; says how many. It judges what is committed. Unit
-  // records whose last run went stay.
+  // that is still going, and as many slots that are older than its age, with the next commit; says
+  // how many. It judges what is committed. Unit records whose last run went stay.
   std::size_t prune(const Retention& retention, Instant now, std::size_t at_most);
 
  private:

@@ -1,12 +1,10 @@
 #pragma once
 
-#include "core/calendar.h"
+#include "core/due_book.h"
 #include "core/run.h"
 #include "core/unit_event.h"
 
-#include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace sa {
@@ -16,7 +14,9 @@ namespace sa {
 class DueFinder {
  public:
   // `zones` must live as long.
-  explicit DueFinder(TimeZones& zones) : zones_(zones) {}
+  explicit DueFinder(TimeZones& zones) : book_(zones) {}
+
+  DueBook& book() { return book_; }
 
   // The newest due instant at or before `at`; nullopt: none.
   std::optional<Instant> due_before(const TimerSeen& timer, Instant at);
@@ -32,10 +32,7 @@ class DueFinder {
   std::optional<Inferred> infer(const std::vector<const TimerSeen*>& timers, Instant began);
 
  private:
-  // nullptr: not an expression that we can read.
-  const CalendarSpec* spec(const std::string& calendar);
-  std::map<std::string, std::optional<CalendarSpec>, std::less<>> specs_;
-  TimeZones& zones_;
+  DueBook book_;
 };
 
 }  // namespace sa

@@ -48,6 +48,13 @@ Instant wall_now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
+Duration clock_now(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return std::chrono::duration_cast<Duration>(std::chrono::seconds(time.tv_sec) +
+                                              std::chrono::nanoseconds(time.tv_nsec));
+}
+
 int open_signal_fd() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -97,6 +104,7 @@ void EventLoop::find_place_in_journal() {
 
 void EventLoop::turn() {
   wait();
+  take_clock();
   take_signals();
   try_reconnect();
   take_bus();
@@ -104,6 +112,7 @@ void EventLoop::turn() {
   was_complete_ = was_complete_ || recorder_.is_listed();
   if (!parts_.journal && !caught_up_ && recorder_.is_listed()) catch_up_done();
   recorder_.overdue_questions(wall_now());
+  recorder_.account(wall_now());
   ask();
   commit(false);
   publish();
@@ -134,7 +143,7 @@ EventLoop::Clock::time_point EventLoop::next_wake_up() const {
 
 void EventLoop::wait() {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_wake_up() - Clock::now());
-  std::array<pollfd, 4> fds{};
+  std::array<pollfd, 5> fds{};
   fds[0] = {signal_fd_, POLLIN, 0};
   fds[1] = {-1, 0, 0};
   if (parts_.bus) {
@@ -143,6 +152,7 @@ void EventLoop::wait() {
   }
   fds[2] = {parts_.journal ? parts_.journal->fd() : -1, POLLIN, 0};
   fds[3] = {parts_.job_problems.fd(), POLLIN, 0};
+  fds[4] = {parts_.pauses.fd(), POLLIN, 0};
   const auto timeout = std::clamp<long long>(left.count(), 0, 60000);
   if (poll(fds.data(), fds.size(), static_cast<int>(timeout)) < 0 && errno != EINTR)
     throw Error("cannot wait for events");
@@ -151,6 +161,20 @@ void EventLoop::wait() {
     journal_ready_ = true;
   }
   if (fds[3].revents != 0) take_job_problems();
+  if (fds[4].revents != 0) take_pauses();
+}
+
+void EventLoop::take_clock() {
+  const ClockReading reading{wall_now(), clock_now(CLOCK_BOOTTIME), clock_now(CLOCK_MONOTONIC)};
+  if (const auto change = clock_watch_.take(reading)) recorder_.take_clock_change(change->absence);
+}
+
+void EventLoop::take_pauses() {
+  const auto change = parts_.pauses.take_change();
+  if (!change) return;
+  for (const auto& problem : change->problems)
+    say(Level::warning, problem + ", holding the timer all the same");
+  recorder_.take_pauses(change->held);
 }
 
 void EventLoop::take_job_problems() {
@@ -256,8 +280,9 @@ void EventLoop::take_journal() {
 void EventLoop::catch_up_done() {
   caught_up_ = true;
   recorder_.caught_up(wall_now());
-  recorder_.look_around(wall_now());
   take_job_problems();
+  take_pauses();
+  recorder_.look_around(wall_now());
   commit(true);
   publish_pace_.retry_at({});
   publish();
@@ -351,6 +376,7 @@ void EventLoop::beat() {
   supervisor::alive(state_in_words());
   recorder_.look_around(wall_now());
   take_job_problems();
+  take_pauses();
   ask();
   // A listing or a catch-up leaves more behind than the watcher needs from then on.
   malloc_trim(0);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "watcher/clock_watch.h"
 #include "watcher/job_problems.h"
 #include "watcher/journal.h"
 #include "watcher/pacer.h"
+#include "watcher/pause_folder.h"
 #include "watcher/question_budget.h"
 #include "watcher/recorder.h"
 #include "watcher/systemd_bus.h"
@@ -32,6 +34,7 @@ class EventLoop {
     std::unique_ptr<SystemdBus> bus;   // connected
     std::unique_ptr<Journal> journal;  // nullptr: none, the bus tells all
     JobProblemsFile& job_problems;
+    PauseFolder& pauses;
   };
   // `reconnect` makes a new bus after the old one was lost; it throws Error while there is none.
   using Reconnect = std::function<std::unique_ptr<SystemdBus>()>;
@@ -53,6 +56,8 @@ class EventLoop {
   void take_bus();
   void take_journal();
   void take_job_problems();
+  void take_pauses();
+  void take_clock();
   bool is_journal_due(Clock::time_point now) const;
   void catch_up_done();
   void ask();
@@ -72,6 +77,7 @@ class EventLoop {
   Retention retention_;
   Reconnect reconnect_;
   QuestionBudget budget_;
+  ClockWatch clock_watch_;
   Pacer commit_pace_;
   Pacer publish_pace_;
   int signal_fd_ = -1;

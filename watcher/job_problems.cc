@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -11,9 +10,7 @@
 #include <sstream>
 
 #include <rapidjson/document.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace sa {
 namespace {
@@ -86,24 +83,10 @@ std::vector<RefusedJob> read_job_problems(std::string_view json) {
 }
 
 JobProblemsFile::JobProblemsFile(std::string path)
-    : path_(std::move(path)), fd_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
-  if (fd_ < 0) throw Error(std::string("cannot watch for job problems: ") + std::strerror(errno));
-}
-
-JobProblemsFile::~JobProblemsFile() {
-  close(fd_);
-}
-
-// Adding the same folder twice is one watch.
-void JobProblemsFile::watch_folder() {
-  const std::string folder = std::filesystem::path(path_).parent_path();
-  inotify_add_watch(fd_, folder.c_str(), IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE | IN_DELETE);
-}
+    : path_(std::move(path)), watch_(std::filesystem::path(path_).parent_path()) {}
 
 std::optional<std::vector<RefusedJob>> JobProblemsFile::take_change() {
-  alignas(inotify_event) std::array<char, 4096> events{};
-  while (read(fd_, events.data(), events.size()) > 0) continue;
-  watch_folder();
+  watch_.rearm();
   struct stat found {};
   Stamp stamp;
   if (stat(path_.c_str(), &found) == 0 && S_ISREG(found.st_mode))

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "watcher/folder_watch.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,12 +28,9 @@ std::vector<RefusedJob> read_job_problems(std::string_view json);
 class JobProblemsFile {
  public:
   explicit JobProblemsFile(std::string path);
-  JobProblemsFile(const JobProblemsFile&) = delete;
-  JobProblemsFile& operator=(const JobProblemsFile&) = delete;
-  ~JobProblemsFile();
 
   // Readable when something happened in the file's folder.
-  int fd() const { return fd_; }
+  int fd() const { return watch_.fd(); }
   // The refused jobs when the file is not the one of the last call, else nullopt; without a file
   // there are none. To be called now and then too: the folder may appear later. Throws Error where
   // the file cannot be read, once for each such file.
@@ -40,10 +39,9 @@ class JobProblemsFile {
  private:
   // Device, inode, size, time of change: none of a file that is not there.
   using Stamp = std::optional<std::tuple<std::uint64_t, std::uint64_t, std::int64_t, std::int64_t>>;
-  void watch_folder();
 
   std::string path_;
-  int fd_ = -1;
+  FolderWatch watch_;
   Stamp stamp_;
 };
 

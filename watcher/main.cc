@@ -24,6 +24,7 @@ struct Options {
   std::string retention = "400d";
   std::uint64_t retention_runs = 5'000'000;
   std::string job_problems = SA_JOBS_STATE_DIR "/problems.json";
+  std::string pauses = SA_CONTROL_STATE_DIR "/paused";
 };
 
 std::string age_problem(const std::string& text) {
@@ -52,6 +53,8 @@ void add_options(CLI::App& app, Options& options) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--job-problems", options.job_problems, "file of the job files' problems")
+      ->capture_default_str();
+  app.add_option("--pauses", options.pauses, "folder of the timers that are held")
       ->capture_default_str();
   app.set_version_flag("--version", std::string("sa-watcher ") + SA_VERSION);
 }
@@ -86,8 +89,10 @@ void watch(const Options& options) {
   recorder.restore();
   const sa::Retention retention{sa::parse_time_span(options.retention), options.retention_runs};
   sa::JobProblemsFile job_problems(options.job_problems);
-  sa::EventLoop loop({recorder, store, status, std::move(bus), std::move(journal), job_problems},
-                     retention, connect);
+  sa::PauseFolder pauses(options.pauses);
+  sa::EventLoop loop(
+      {recorder, store, status, std::move(bus), std::move(journal), job_problems, pauses},
+      retention, connect);
   loop.run();
 }
 

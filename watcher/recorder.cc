@@ -9,6 +9,7 @@ namespace {
 
 constexpr char cursor_note[] = "journal-cursor";
 constexpr char seen_until_note[] = "seen-until";
+constexpr char boot_note[] = "boot";
 
 // Units that nobody watches are remembered this long, in case a timer names them a moment later.
 constexpr Duration unwatched_memory = std::chrono::minutes(2);
@@ -56,8 +57,20 @@ void Recorder::restore() {
     tracker_.watch(record.unit, false, changes_);
   }
   for (const auto& run : open_runs) tracker_.watch(run.unit, false, changes_);
-  if (const auto note = store_.note(seen_until_note))
-    if (const auto seen_until = parse_rfc3339(*note)) tracker_.restore_seen_until(*seen_until);
+  const auto note = store_.note(seen_until_note);
+  const auto seen_until = note ? parse_rfc3339(*note) : std::nullopt;
+  if (!seen_until) return;
+  tracker_.restore_seen_until(*seen_until);
+  last_told_ = *seen_until;
+  if (const auto boot = store_.note(boot_note)) last_boot_ = parse_id128(*boot);
+}
+
+// Between the last word of one boot and the first of the next the host was off.
+void Recorder::note_boot(const Id128& boot, Instant at) {
+  if (last_boot_ && *last_boot_ != boot && last_told_ < at)
+    roster_.add_absence({Absence::Kind::off, last_told_, at});
+  last_boot_ = boot;
+  last_told_ = std::max(last_told_, at);
 }
 
 // After a restart the journal is read from a place that may lie before what the log has: what is
@@ -89,6 +102,7 @@ void Recorder::take(const BusEvent& event, Instant now) {
 void Recorder::take(const UnitEvent& event) {
   const auto* entry = std::get_if<JournalEvent>(&event);
   if (entry != nullptr && !caught_up_) restore_told_again(*entry);
+  if (entry != nullptr) note_boot(entry->boot, entry->at);
   tracker_.on(event, changes_);
   flush_changes();
 }
@@ -96,7 +110,9 @@ void Recorder::take(const UnitEvent& event) {
 void Recorder::on(const Queued& event, Instant) {
   tracker_.on(event, changes_);
 }
+// That a timer was stopped, or started again, is told by nothing else.
 void Recorder::on(const Dequeued& event, Instant) {
+  if (roster_.timer(event.unit) != nullptr) changes_.ask_timers.push_back(event.unit);
   tracker_.on(event, changes_);
 }
 void Recorder::on(const ServiceSeen& event, Instant) {
@@ -148,12 +164,20 @@ void Recorder::presume_service(const std::string& timer) {
 
 void Recorder::watch(const std::string& unit) {
   UnitFacts facts;
-  if (unit_files_) {
-    if (const auto found = unit_files_->facts(unit)) facts = *found;
-    for (const auto& timer : tracker_.triggers().timers_of(unit))
-      if (const auto stronger = unit_files_->facts(timer)) facts.override_by(*stronger);
-  }
-  roster_.set_unit(unit, facts);
+  bool has_file = false;
+  const auto add = [&](const std::string& name) {
+    const auto found = unit_files_ ? unit_files_->facts(name) : std::nullopt;
+    if (found) facts.override_by(*found);
+    has_file = has_file || found;
+  };
+  if (unit_files_)
+    if (const auto found = unit_files_->facts(unit)) {
+      facts = *found;
+      has_file = true;
+    }
+  for (const auto& timer : tracker_.triggers().timers_of(unit)) add(timer);
+  // What files that are gone said holds on.
+  if (has_file || roster_.record(unit) == nullptr) roster_.set_unit(unit, facts);
   tracker_.watch(unit, facts.oneshot && !facts.other_success, changes_);
   // It runs, and began before anybody listened.
   const Run* current = tracker_.current_run(unit);
@@ -161,7 +185,7 @@ void Recorder::watch(const std::string& unit) {
   if (active_at_listing_.erase(unit) > 0 && !is_open) changes_.ask.push_back({unit, true});
 }
 
-void Recorder::on(const Listed& event, Instant) {
+void Recorder::on(const Listed& event, Instant now) {
   listed_ = true;
   unit_files_ = std::make_unique<UnitFiles>(event.unit_path);
   tracker_.set_boot_finished(event.boot_finished);
@@ -177,7 +201,7 @@ void Recorder::on(const Listed& event, Instant) {
     }
     if (!is_timer && unit.active) active_at_listing_.insert(unit.name);
   }
-  roster_.keep_timers(listed_timers_);
+  roster_.keep_timers(listed_timers_, now);
   // What went on while nobody could be asked has the journal's stamps only.
   if (deaf_since_)
     for (auto& unit : tracker_.units_active_since(*deaf_since_ - answer_slack))
@@ -202,6 +226,7 @@ void Recorder::on(const ManagerChanged& event, Instant now) {
 
 void Recorder::caught_up(Instant now) {
   caught_up_ = true;
+  note_boot(boot_, now);
   tracker_.booted(boot_, now, changes_);
   flush_changes();
 }
@@ -210,6 +235,7 @@ void Recorder::look_around(Instant now) {
   for (const auto& timer : roster_.take_stuck_timers()) questions_.timers.push_back(timer);
   questions_.open = tracker_.units_with_open_runs();
   tracker_.forget_unwatched(now - unwatched_memory);
+  account(now, true);
 }
 
 bool Recorder::is_place_safe(Instant now) const {
@@ -249,6 +275,10 @@ void Recorder::owe_run(Run run) {
       roster_.set_used_trigger(run.unit, timer, *known->last_used);
   }
   owed_units_.insert(run.unit);
+  owe(std::move(run));
+}
+
+void Recorder::owe(Run run) {
   const auto [place, is_new] = owed_index_.emplace(key_of(run), owed_runs_.size());
   if (is_new) {
     owed_runs_.push_back(std::move(run));
@@ -264,18 +294,77 @@ void Recorder::take_refused(const std::vector<RefusedJob>& jobs) {
 
 void Recorder::owe_changed_rows() {
   for (const auto& unit : roster_.take_changed()) owed_rows_.insert(unit);
+  for (const auto& unit : roster_.take_changed_records()) owed_units_.insert(unit);
 }
+
+// ---- what became of due instants
+
+void Recorder::take_pauses(HeldTimers held) {
+  roster_.set_pauses(std::move(held));
+}
+
+void Recorder::take_clock_change(const std::optional<Absence>& absence) {
+  if (absence) roster_.add_absence(*absence);
+  for (const auto& timer : roster_.monotonic_timers()) questions_.timers.push_back(timer);
+}
+
+void Recorder::account(Instant now) {
+  account(now, false);
+}
+
+void Recorder::account(Instant now, bool all) {
+  if (!caught_up_ || !is_listed()) return;
+  for (const auto& booked : roster_.account(now, all)) owe_verdicts(booked);
+  owe_changed_rows();
+}
+
+void Recorder::owe_verdicts(const Roster::Booked& booked) {
+  for (const auto& missed : booked.step.missed) {
+    Run run;
+    run.identity = missed_identity(booked.unit, missed.due);
+    run.has_invocation = false;
+    run.unit = booked.unit;
+    run.trigger = {TriggerType::timer, missed.timer, std::nullopt, false};
+    run.due = missed.due;
+    run.state = State::missed;
+    run.at = missed.due;
+    run.reason = missed.reason;
+    run.host = host_;
+    run.boot = boot_;
+    run.recorded_by = RecordedBy::schedule;
+    owe(std::move(run));
+  }
+  owed_slots_.insert(owed_slots_.end(), booked.step.ranges.begin(), booked.step.ranges.end());
+}
+
+bool Recorder::retire(std::string_view unit, const std::string& by, const std::string& reason,
+                      Instant now) {
+  const bool is_known = roster_.retire(unit, {by, now, reason});
+  owe_changed_rows();
+  return is_known;
+}
+
+bool Recorder::unretire(std::string_view unit, Instant now) {
+  const bool is_known = roster_.unretire(unit, now);
+  owe_changed_rows();
+  return is_known;
+}
+
+// ---- what is written
 
 void Recorder::commit(const std::string& cursor, Instant now) {
   for (const auto& run : owed_runs_) store_.put(run);
   for (const auto& unit : owed_units_)
     if (const UnitRecord* record = roster_.record(unit)) store_.put_unit(*record);
+  for (const auto& slots : owed_slots_) store_.put_slots(slots);
   if (!cursor.empty()) store_.put_note(cursor_note, cursor);
+  if (last_boot_) store_.put_note(boot_note, to_string(*last_boot_));
   store_.put_note(seen_until_note, rfc3339(now));
   store_.commit();
   owed_runs_.clear();
   owed_index_.clear();
   owed_units_.clear();
+  owed_slots_.clear();
 }
 
 void Recorder::publish(Instant now) {

@@ -39,6 +39,17 @@ class Recorder {
   void take(const UnitEvent& event);
   // Jobs whose files are refused, all of them.
   void take_refused(const std::vector<RefusedJob>& jobs);
+  // All timers that are held.
+  void take_pauses(HeldTimers held);
+  // The host slept or its clock was set (nullopt: put back): what systemd said of when it fires the
+  // timers without OnCalendar= holds no more.
+  void take_clock_change(const std::optional<Absence>& absence);
+  // Gives due instants their verdicts: of the units of which something was told since the last
+  // call, and in look_around() of all.
+  void account(Instant now);
+  // The unit is not expected any more, from `now` on; or it is again. False: there is no such unit.
+  bool retire(std::string_view unit, const std::string& by, const std::string& reason, Instant now);
+  bool unretire(std::string_view unit, Instant now);
   // The journal was read to its end: runs of earlier boots that are still open were interrupted.
   void caught_up(Instant now);
   // What must be looked at from time to time: timers that wait for nothing, open runs.
@@ -60,7 +71,9 @@ class Recorder {
   Questions take_questions() { return std::exchange(questions_, {}); }
 
   // Whether there is something to write.
-  bool owes_runs() const { return !owed_runs_.empty() || !owed_units_.empty(); }
+  bool owes_runs() const {
+    return !owed_runs_.empty() || !owed_units_.empty() || !owed_slots_.empty();
+  }
   bool owes_rows() const { return !owed_rows_.empty(); }
   // Writes all that is owed and the cursor in one transaction. Throws Error or NoRoom; then all is
   // owed still.
@@ -96,6 +109,10 @@ class Recorder {
   void owe_run(Run run);
   void decide_undecided();
   void owe_changed_rows();
+  void owe(Run run);
+  void owe_verdicts(const Roster::Booked& booked);
+  void note_boot(const Id128& boot, Instant at);
+  void account(Instant now, bool all);
 
   RunWriter& store_;
   StatusWriter& status_;
@@ -110,10 +127,13 @@ class Recorder {
   std::vector<Run> owed_runs_;      // in order of appearance, each once
   std::unordered_map<std::string, std::size_t> owed_index_;  // identity -> place in owed_runs_
   std::set<std::string, std::less<>> owed_units_;
+  std::vector<SlotRange> owed_slots_;
   std::set<std::string, std::less<>> owed_rows_;
   std::set<std::string, std::less<>> active_at_listing_;
   std::set<std::string, std::less<>> listed_timers_;
   std::set<std::string, std::less<>> timers_awaited_;
+  std::optional<Id128> last_boot_;  // the newest that something was told of, and when
+  Instant last_told_;
   bool listed_ = false;
   bool caught_up_ = false;
   std::optional<Instant> deaf_since_;  // signals are being lost, or were until the listing

@@ -6,10 +6,6 @@
 namespace sa {
 namespace {
 
-// Units whose files are gone and that have no timer keep their row for a while, for whoever
-// started them by hand with systemd-run.
-constexpr Duration row_after_unload = std::chrono::hours(24);
-
 bool is_ended(State state) {
   return state == State::succeeded || state == State::failed || state == State::interrupted;
 }
@@ -20,14 +16,33 @@ Roster::Entry& Roster::entry(const std::string& unit) {
   Entry& found = entries_[unit];
   found.record.unit = unit;
   changed_.insert(unit);
+  to_account_.insert(unit);
   return found;
+}
+
+template <typename Change>
+void Roster::change_record(Entry& known, const Change& change) {
+  UnitRecord before = known.record;
+  change();
+  known.ledger.look_again();
+  if (known.record == before) return;
+  changed_records_.insert(known.record.unit);
+  entry(known.record.unit);
 }
 
 void Roster::restore(const UnitRecord& record, const std::optional<Run>& last) {
   Entry& known = entry(record.unit);
   known.record = record;
+  known.facts.job = record.job;
+  known.facts.team = record.team;
+  known.facts.tags = record.tags;
+  known.facts.has_section = record.has_section;
+  known.facts.grace = record.grace;
+  known.facts.deadline = record.deadline;
+  known.facts.alert_after = record.alert_after;
   known.runs.consecutive_failures = record.consecutive_failures;
   if (!last) return;
+  known.ledger.take(*last, known.record);
   known.runs.newest = last;
   if (!is_ended(last->state)) return;
   known.runs.last_ended = last;
@@ -37,10 +52,15 @@ void Roster::restore(const UnitRecord& record, const std::optional<Run>& last) {
 void Roster::set_unit(const std::string& unit, const UnitFacts& facts) {
   Entry& known = entry(unit);
   known.facts = facts;
-  known.has_facts = true;
-  known.record.job = facts.job;
-  known.record.team = facts.team;
-  known.record.tags = facts.tags;
+  change_record(known, [&] {
+    known.record.job = facts.job;
+    known.record.team = facts.team;
+    known.record.tags = facts.tags;
+    known.record.has_section = facts.has_section;
+    known.record.grace = facts.grace;
+    known.record.deadline = facts.deadline;
+    known.record.alert_after = facts.alert_after;
+  });
 }
 
 void Roster::set_refused(const std::vector<RefusedJob>& jobs) {
@@ -59,27 +79,47 @@ const RefusedJob* Roster::refused(std::string_view unit) const {
 
 // ---- timers
 
+void Roster::forget_timer(const std::string& timer, Instant now) {
+  const auto known = timers_.find(timer);
+  if (known == timers_.end()) return;
+  Entry& owner = entry(known->second.unit);
+  auto [at, end] = timers_by_unit_.equal_range(known->second.unit);
+  at = std::find_if(at, end, [&](const auto& pair) { return pair.second == timer; });
+  if (at != end) timers_by_unit_.erase(at);
+  timers_.erase(known);
+  change_record(owner, [&] {
+    if (TimerRecord* record = find_timer(owner.record, timer))
+      remember_gone(owner.record, *record, now);
+  });
+}
+
 void Roster::set_timer(const TimerSeen& timer) {
   const auto known = timers_.find(timer.timer);
-  if (known != timers_.end()) {
-    changed_.insert(known->second.unit);
-    auto [at, end] = timers_by_unit_.equal_range(known->second.unit);
-    at = std::find_if(at, end, [&](const auto& pair) { return pair.second == timer.timer; });
-    if (at != end) timers_by_unit_.erase(at);
-    timers_.erase(known);
+  if (known != timers_.end() && (!timer.loaded || known->second.unit != timer.unit)) {
+    Entry& owner = entry(known->second.unit);
+    forget_timer(timer.timer, timer.heard);
+    // It starts another unit now.
+    if (timer.loaded)
+      change_record(owner, [&] {
+        std::erase_if(owner.record.timers, [&](const auto& t) { return t.name == timer.timer; });
+      });
   }
   if (!timer.loaded) return;
-  timers_[timer.timer] = timer;
-  timers_by_unit_.emplace(timer.unit, timer.timer);
+  if (timers_.insert_or_assign(timer.timer, timer).second)
+    timers_by_unit_.emplace(timer.unit, timer.timer);
   if (!timer.failed) dead_.erase(timer.timer);
-  entry(timer.unit);
+  pauses_changed_ = true;
+  Entry& owner = entry(timer.unit);
+  if (!timer.unit.ends_with(".service")) return;
+  change_record(owner, [&] { remember(owner.record, timer, due_finder_.book()); });
 }
 
 void Roster::change_timer(const TimerChanged& change) {
   const auto found = timers_.find(change.timer);
   if (found == timers_.end()) return;
   TimerSeen& timer = found->second;
-  if (change.last_trigger && change.last_trigger != timer.last_trigger) {
+  const bool has_fired = change.last_trigger && change.last_trigger != timer.last_trigger;
+  if (has_fired) {
     const bool was_due = timer.next_elapse && *timer.next_elapse <= *change.last_trigger;
     firings_[change.timer] = {change.last_trigger, was_due ? timer.next_elapse : std::nullopt};
     checked_.erase(change.timer);
@@ -87,7 +127,9 @@ void Roster::change_timer(const TimerChanged& change) {
   timer.last_trigger = change.last_trigger;
   timer.next_elapse = change.next_elapse;
   timer.result = change.result;
-  changed_.insert(timer.unit);
+  Entry& owner = entry(timer.unit);
+  TimerRecord* record = find_timer(owner.record, change.timer);
+  if (record != nullptr && timer.calendars.empty()) remember_next(*record, change, has_fired);
 }
 
 void Roster::set_dead(const std::string& timer, const std::string& reason) {
@@ -96,15 +138,17 @@ void Roster::set_dead(const std::string& timer, const std::string& reason) {
     changed_.insert(found->second.unit);
 }
 
-void Roster::keep_timers(const std::set<std::string, std::less<>>& listed) {
+void Roster::keep_timers(const std::set<std::string, std::less<>>& listed, Instant now) {
   std::vector<std::string> gone;
   for (const auto& [name, timer] : timers_)
     if (!listed.contains(name)) gone.push_back(name);
-  for (const auto& name : gone) {
-    TimerSeen unloaded;
-    unloaded.timer = name;
-    set_timer(unloaded);
-  }
+  for (const auto& name : gone) forget_timer(name, now);
+  // Those of the log that nobody has seen since.
+  for (auto& [unit, known] : entries_)
+    change_record(known, [&, &entry = known] {
+      for (auto& timer : entry.record.timers)
+        if (!listed.contains(timer.name)) remember_gone(entry.record, timer, now);
+    });
 }
 
 std::vector<const TimerSeen*> Roster::timers_of(std::string_view unit) const {
@@ -112,6 +156,13 @@ std::vector<const TimerSeen*> Roster::timers_of(std::string_view unit) const {
   const auto [begin, end] = timers_by_unit_.equal_range(unit);
   for (auto at = begin; at != end; ++at) timers.push_back(&timers_.find(at->second)->second);
   return timers;
+}
+
+std::vector<std::string> Roster::monotonic_timers() const {
+  std::vector<std::string> names;
+  for (const auto& [name, timer] : timers_)
+    if (timer.active && timer.calendars.empty()) names.push_back(name);
+  return names;
 }
 
 std::vector<std::string> Roster::take_stuck_timers() {
@@ -148,11 +199,35 @@ void Roster::complete(Run& run) {
     run.due = firing->second.due;
 }
 
+std::optional<Duration> Roster::lateness(const Entry& known, const Run& run) const {
+  if (!run.due || !run.began || run.attempt > 1) return run.late;
+  const auto timer = std::ranges::find(known.record.timers, run.trigger.unit, &TimerRecord::name);
+  if (timer == known.record.timers.end() || timer->schedule.empty()) return run.late;
+  const Duration after = *run.began - *run.due;
+  return after > timer->accuracy + timer->random_delay ? std::optional(after) : std::nullopt;
+}
+
+// Once more for what had its run: of a schedule by the calendar alone, since OnBootSec= and the
+// like have due instants of their own.
+bool Roster::is_surplus(const Entry& known, const Run& run) const {
+  const auto& before = known.runs.newest;
+  if (!before || run.trigger.type != TriggerType::timer || !run.due || run.attempt > 1)
+    return false;
+  if (before->identity == run.identity) return known.runs.surplus;
+  const auto timer = timers_.find(run.trigger.unit);
+  return before->due == run.due && before->trigger.type == TriggerType::timer &&
+         before->trigger.time != run.trigger.time && timer != timers_.end() &&
+         timer->second.calendars.size() == timer->second.schedule.size();
+}
+
 void Roster::take(Run& run) {
   complete(run);
   Entry& known = entry(run.unit);
+  run.late = lateness(known, run);
+  known.ledger.take(run, known.record);
   auto& newest = known.runs.newest;
   if (newest && newest->identity != run.identity && newest->at > run.at) return;
+  known.runs.surplus = is_surplus(known, run);
   newest = run;
   if (is_ended(run.state)) known.runs.last_ended = run;
   if (run.state != State::running) count(known, run);
@@ -180,113 +255,8 @@ void Roster::set_remains_active(std::string_view unit, bool remains_active) {
 }
 
 void Roster::set_used_trigger(const std::string& unit, const std::string& timer, Instant trigger) {
-  auto& timers = entry(unit).record.timers;
-  const auto found =
-      std::find_if(timers.begin(), timers.end(), [&](const auto& t) { return t.name == timer; });
-  if (found == timers.end()) {
-    timers.push_back({timer, trigger});
-  } else if (!found->last_used_trigger || *found->last_used_trigger < trigger) {
-    found->last_used_trigger = trigger;
-  }
-}
-
-// ---- rows
-
-std::set<std::string, std::less<>> Roster::take_changed() {
-  return std::exchange(changed_, {});
-}
-
-std::vector<std::string> Roster::units() const {
-  std::vector<std::string> names;
-  for (const auto& [name, known] : entries_) names.push_back(name);
-  return names;
-}
-
-const UnitRecord* Roster::record(std::string_view unit) const {
-  const auto found = entries_.find(unit);
-  return found == entries_.end() ? nullptr : &found->second.record;
-}
-
-const TimerSeen* Roster::timer(std::string_view name) const {
-  const auto found = timers_.find(name);
-  return found == timers_.end() ? nullptr : &found->second;
-}
-
-// systemd computes the next elapse from the last trigger, or from when the timer became active.
-// Its own figure has the random delay in it, so that only the calendar tells when the run is due.
-std::optional<Instant> Roster::next_due(const TimerSeen& timer, Instant now) {
-  if (!timer.active) return std::nullopt;
-  if (timer.next_elapse && timer.random_delay == Duration(0)) return timer.next_elapse;
-  if (timer.calendars.empty()) return timer.next_elapse;
-  Instant base = timer.last_trigger.value_or(timer.active_since.value_or(now));
-  if (timer.active_since) base = std::max(base, *timer.active_since);
-  return due_finder_.due_after(timer, base);
-}
-
-void Roster::add_timers(const Entry& known, Instant now, Expectation& expectation) {
-  for (const TimerSeen* timer : timers_of(known.record.unit)) {
-    expectation.has_timer = true;
-    if (timer->failed) {
-      const auto reason = dead_.find(timer->timer);
-      expectation.dead_timer = timer->timer;
-      expectation.dead_reason = reason == dead_.end() ? timer->result : reason->second;
-    }
-    if (!timer->active && expectation.idle_timer.empty()) expectation.idle_timer = timer->timer;
-    const auto due = next_due(*timer, now);
-    if (!due || (expectation.next_due && *expectation.next_due <= *due)) continue;
-    expectation.next_due = due;
-    expectation.allowance = timer->accuracy + timer->random_delay;
-  }
-}
-
-Expectation Roster::expectation(const Entry& known, Instant now) {
-  Expectation expectation;
-  if (known.facts.grace) expectation.grace = *known.facts.grace;
-  expectation.deadline = known.facts.deadline;
-  expectation.min_runtime = known.facts.min_runtime;
-  expectation.max_runtime = known.facts.max_runtime;
-  expectation.alert_after = known.facts.alert_after;
-  add_timers(known, now, expectation);
-  if (const RefusedJob* refusal = refused(known.record.unit)) expectation.refused = refusal->reason;
-  return expectation;
-}
-
-std::optional<UnitStatus> Roster::row(std::string_view unit, Instant now) {
-  const auto found = entries_.find(unit);
-  if (found == entries_.end()) return std::nullopt;
-  const Entry& known = found->second;
-  auto timers = timers_of(unit);
-  const bool is_recent = known.runs.newest && known.runs.newest->at > now - row_after_unload;
-  const RefusedJob* refusal = refused(unit);
-  if (timers.empty() && !known.facts.has_section && !is_recent && refusal == nullptr)
-    return std::nullopt;
-
-  const Expectation owed = expectation(known, now);
-  UnitStatus row;
-  row.unit = known.record.unit;
-  row.job = known.record.job;
-  row.team = known.record.team;
-  row.tags = known.record.tags;
-  if (refusal != nullptr) {
-    row.job = refusal->job;
-    row.team = refusal->team;
-  }
-  std::stable_sort(timers.begin(), timers.end(), [](const TimerSeen* a, const TimerSeen* b) {
-    return a->next_elapse && (!b->next_elapse || *a->next_elapse < *b->next_elapse);
-  });
-  for (const TimerSeen* timer : timers) {
-    row.timers.push_back(timer->timer);
-    row.schedule.insert(row.schedule.end(), timer->schedule.begin(), timer->schedule.end());
-  }
-  row.outlook = outlook_of(owed, known.runs);
-  row.last_run = known.runs.newest;
-  row.last_success = known.record.last_success;
-  row.next_due = owed.next_due;
-  if (owed.next_due) row.expected_by = *owed.next_due + owed.allowance + owed.grace;
-  if (owed.has_timer) row.grace = owed.grace;
-  row.deadline = owed.deadline;
-  row.consecutive_failures = known.record.consecutive_failures;
-  return row;
+  auto& used = timer_of(entry(unit).record, timer).last_used_trigger;
+  if (!used || *used < trigger) used = trigger;
 }
 
 }  // namespace sa

@@ -6,6 +6,9 @@
 #include "core/unit_status.h"
 #include "watcher/due_finder.h"
 #include "watcher/job_problems.h"
+#include "watcher/ledger.h"
+#include "watcher/pause_folder.h"
+#include "watcher/timer_memory.h"
 #include "watcher/unit_file.h"
 
 #include <map>
@@ -36,8 +39,25 @@ class Roster {
   void set_dead(const std::string& timer, const std::string& reason);
   // All jobs whose files are refused; each has a row, with units or without.
   void set_refused(const std::vector<RefusedJob>& jobs);
-  // Timers that systemd does not list any more are forgotten.
-  void keep_timers(const std::set<std::string, std::less<>>& listed);
+  // Timers that systemd does not list any more are forgotten; what they expect is not.
+  void keep_timers(const std::set<std::string, std::less<>>& listed, Instant now);
+  // All timers that are held.
+  void set_pauses(HeldTimers held);
+  // Nobody could serve what was due in it.
+  void add_absence(const Absence& absence);
+  // False: there is no such unit. Both keep its history.
+  bool retire(std::string_view unit, const Retirement& retirement);
+  bool unretire(std::string_view unit, Instant now);
+
+  // ---- what became of due instants
+
+  struct Booked {
+    std::string unit;
+    UnitLedger::Step step;
+  };
+  // Of units that changed since the last call, or of all. Only once all timers are known and what
+  // happened before is taken in.
+  std::vector<Booked> account(Instant now, bool all);
 
   // ---- runs
 
@@ -51,11 +71,15 @@ class Roster {
 
   // Units whose row or record may have changed since the last call.
   std::set<std::string, std::less<>> take_changed();
+  // Units whose record has changed since the last call, whatever their runs.
+  std::set<std::string, std::less<>> take_changed_records();
   // nullptr: no such row (any more).
   std::optional<UnitStatus> row(std::string_view unit, Instant now);
   std::vector<std::string> units() const;
   const UnitRecord* record(std::string_view unit) const;
   const TimerSeen* timer(std::string_view name) const;
+  // Active timers without OnCalendar=.
+  std::vector<std::string> monotonic_timers() const;
   // Active timers with nothing to wait for though their service does not run: either they have
   // elapsed for good or something is wrong. Each is told once.
   std::vector<std::string> take_stuck_timers();
@@ -71,7 +95,7 @@ class Roster {
     UnitFacts facts;
     RecentRuns runs;
     std::optional<Counted> counted;
-    bool has_facts = false;  // it is loaded or has a file
+    UnitLedger ledger;
   };
   // A firing and the due instant that it was for, told by systemd; for monotonic timers.
   struct Firing {
@@ -80,12 +104,23 @@ class Roster {
   };
 
   Entry& entry(const std::string& unit);
+  void forget_timer(const std::string& timer, Instant now);
+  template <typename Change>
+  void change_record(Entry& entry, const Change& change);
+  void change_pauses(Instant now);
+  void account(Entry& entry, Instant now, std::vector<Booked>& booked);
+  LedgerView view_of(Entry& entry);
   std::vector<const TimerSeen*> timers_of(std::string_view unit) const;
   std::optional<Instant> next_due(const TimerSeen& timer, Instant now);
-  Expectation expectation(const Entry& entry, Instant now);
+  Expectation expectation(Entry& entry, Instant now);
   const RefusedJob* refused(std::string_view unit) const;
+  bool has_row(const Entry& entry, Instant now) const;
   void add_timers(const Entry& entry, Instant now, Expectation& expectation);
+  void add_owed(Entry& entry, Expectation& expectation);
+  void add_names(const Entry& entry, UnitStatus& row) const;
   void complete(Run& run);
+  std::optional<Duration> lateness(const Entry& entry, const Run& run) const;
+  bool is_surplus(const Entry& entry, const Run& run) const;
   void count(Entry& entry, const Run& run);
 
   std::map<std::string, Entry, std::less<>> entries_;
@@ -96,6 +131,11 @@ class Roster {
   std::map<std::string, RefusedJob, std::less<>> refused_;  // by unit
   std::set<std::string, std::less<>> checked_;              // stuck timers already told
   std::set<std::string, std::less<>> changed_;
+  std::set<std::string, std::less<>> changed_records_;
+  std::set<std::string, std::less<>> to_account_;
+  HeldTimers held_;
+  bool pauses_changed_ = false;
+  std::vector<Absence> absences_;  // the newest few
   DueFinder due_finder_;
 };
 

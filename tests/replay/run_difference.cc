@@ -22,6 +22,7 @@ void forgive_lateness(Run& run, const Run& expected) {
   if (is_near(run.ended, expected.ended, milliseconds(is_guess ? 100 : 5)))
     run.ended = expected.ended;
   if (!run.cpu || !expected.cpu) run.cpu = expected.cpu;
+  if (!run.due || (run.late && expected.late)) run.late = expected.late;
   if (!run.due) run.due = expected.due;
   if (run.result != Result::success || run.exit_status || run.exit_signal) return;
   run.exit_status = expected.exit_status;

@@ -26,6 +26,8 @@ TEST(Recorder, ARunIsSeenAsRunningOnceItBegan) {
             "backup.service: running since +1000\n"
             "timers backup.timer\n"
             "schedule OnCalendar=*-*-* *:00:00 UTC\n"
+            "+3601000 overrunning (still running when due 2026-11-22 05:00:00 UTC)\n"
+            "+3661000 overdue (still running when due 2026-11-22 05:00:00 UTC, grace 1min)\n"
             "due +3600000, expected by +3661000, grace 60000ms\n"
             "last #7 running\n");
 }
@@ -53,6 +55,9 @@ TEST(Recorder, ARunThatEndedIsOneRecordAndOneRow) {
 
 TEST(Recorder, WithNothingToWriteWritesNothing) {
   RecorderScene scene;
+  scene.list_all();
+  scene.commit();
+  EXPECT_FALSE(scene.recorder->owes_runs());
   scene.list_all();
   EXPECT_FALSE(scene.recorder->owes_runs());
   scene.journal(1000, JournalStarting{}, 7, 7, "getty.service");
@@ -115,9 +120,9 @@ TEST(Recorder, AUnitThatRemainsActiveIsBroken) {
   EXPECT_EQ(first_line(scene.rows()),
             "backup.service: broken (remains active after its process ended, so its timer waits "
             "for ever) since +1100");
-  scene.begin(2000, 8);
+  scene.begin(3'601'000, 8);
   scene.publish();
-  EXPECT_EQ(first_line(scene.rows()), "backup.service: running since +2000");
+  EXPECT_EQ(first_line(scene.rows()), "backup.service: running since +3601000");
 }
 
 // ---- the cursor
@@ -138,6 +143,7 @@ TEST(Recorder, TheCursorIsWrittenWithTheRuns) {
 TEST(Recorder, ARunIsHeldUntilItsTimerIsTold) {
   RecorderScene scene;
   scene.list_all();
+  scene.commit();
   EXPECT_TRUE(scene.recorder->is_place_safe(at(0)));
   scene.tell(Queued{late, 9, at(995)}, 995);
   scene.journal(1000, JournalStarting{}, 9, 9, late);

@@ -48,6 +48,7 @@ TimerSeen daily_timer() {
   seen.next_elapse = at(hour);
   seen.accuracy = std::chrono::minutes(1);
   seen.result = "success";
+  seen.heard = at(0);
   return seen;
 }
 

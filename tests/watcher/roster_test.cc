@@ -51,6 +51,8 @@ TEST_F(RosterTest, ARunIsRunningThenOk) {
             "backup.service: running since -60000\n"
             "timers backup.timer\n"
             "schedule OnCalendar=*-*-* 05:00:00 UTC\n"
+            "+3660000 overrunning (still running when due 2026-11-22 05:00:00 UTC)\n"
+            "+3720000 overdue (still running when due 2026-11-22 05:00:00 UTC, grace 1min)\n"
             "due +3600000, expected by +3720000, grace 60000ms\n"
             "last #7 running\n");
   take(timer_run(7, -minute, State::succeeded));
@@ -71,31 +73,36 @@ TEST_F(RosterTest, EachHealthHasItsFirstLine) {
   roster.set_unit(service, facts);
   roster.set_timer(daily_timer());
   const auto verdict = [&] { return first_line(row()); };
-  take(timer_run(1, -9 * minute, State::succeeded));
+  const auto take_own = [&](sa::Run run) {
+    run.due = run.at;
+    take(run);
+  };
+  take_own(timer_run(1, -9 * minute, State::succeeded));
   EXPECT_EQ(verdict(), "backup.service: suspect (ended after 10s, sooner than 15s) since -530000");
-  take(timer_run(2, -8 * minute, State::failed));
+  take_own(timer_run(2, -8 * minute, State::failed));
   EXPECT_EQ(verdict(), "backup.service: failed (exit 3) since -470000");
-  take(timer_run(3, -7 * minute, State::refused));
+  take_own(timer_run(3, -7 * minute, State::refused));
   EXPECT_EQ(verdict(),
             "backup.service: failed (refused: a dependency failed, 2 times in a row)"
             " since -420000");
   sa::Run limited = timer_run(4, -6 * minute, State::refused);
   limited.result = Result::start_limit_hit;
   limited.reason = "started too often, systemd's start limit was hit";
-  take(limited);
+  take_own(limited);
   EXPECT_EQ(verdict(),
             "backup.service: broken (started too often, systemd's start limit was hit)"
             " since -360000");
-  take(timer_run(5, -5 * minute, State::interrupted));
+  take_own(timer_run(5, -5 * minute, State::interrupted));
   EXPECT_EQ(verdict(), "backup.service: ok (interrupted: stopped) since -290000");
-  take(timer_run(6, -4 * minute, State::skipped));
+  take_own(timer_run(6, -4 * minute, State::skipped));
   EXPECT_EQ(verdict(), "backup.service: ok (skipped: an unmet condition check) since -240000");
-  take(timer_run(7, -3 * minute, State::running));
+  take_own(timer_run(7, -3 * minute, State::running));
   EXPECT_EQ(row(),
             "backup.service: running since -180000\n"
             "timers backup.timer\n"
             "schedule OnCalendar=*-*-* 05:00:00 UTC\n"
             "-60000 overrunning (runs longer than 2min)\n"
+            "+3720000 overdue (still running when due 2026-11-22 05:00:00 UTC, grace 1min)\n"
             "due +3600000, expected by +3720000, grace 60000ms\n"
             "last #7 running, 3 failures, success -530000\n");
 }

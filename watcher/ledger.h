@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/due_book.h"
+#include "core/run.h"
+#include "core/slot.h"
+#include "core/unit_record.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sa {
+
+// A span in which due instants pass and nobody can serve them.
+struct Absence {
+  enum class Kind : std::uint8_t { off, asleep, clock_step };
+  Kind kind = Kind::off;
+  Instant from;
+  Instant to;
+  friend bool operator==(const Absence&, const Absence&) = default;
+};
+
+// "the host was off from 2026-11-22 02:00:00 UTC to 2026-11-22 07:00:00 UTC"
+std::string in_words(const Absence& absence);
+
+// A timer as the ledger judges by it: what the log remembers, and what systemd says of it now.
+struct LedgerTimer {
+  const TimerRecord* record = nullptr;
+  bool loaded = false;
+  bool active = false;
+  std::optional<Instant> active_since;
+  std::optional<Instant> last_trigger;
+  std::string dead;  // why it never fires again; empty: it is not dead
+
+  Duration allowance() const { return record->accuracy + record->random_delay; }
+  // Due instants up to here it does not serve any more: systemd computes the next one from the last
+  // trigger (of a Persistent= timer its stamp), else from when the timer became active.
+  std::optional<Instant> past() const { return last_trigger ? last_trigger : active_since; }
+};
+
+struct Slot {
+  Instant due;
+  const LedgerTimer* timer = nullptr;
+};
+
+// What is expected of a unit: its timers, those that are gone included, and what kept them.
+class LedgerView {
+ public:
+  LedgerView(DueBook& book, std::vector<LedgerTimer> timers, const std::vector<Absence>& absences)
+      : book_(book), timers_(std::move(timers)), absences_(absences) {}
+
+  // The first due instant after `after` that any timer expects; where several do, of one that is
+  // active. nullopt: none. A timer without OnCalendar= expects one only once it is stopped: the one
+  // that it waited for.
+  std::optional<Slot> next(Instant after) const;
+  // The same but for those that a pause takes away.
+  std::optional<Slot> next_owed(Instant after) const;
+  // The first due instant after `began` that a run which goes on absorbs. OnUnitActiveSec= counts
+  // from its beginning.
+  std::optional<Slot> next_absorbed(Instant began) const;
+  // Why nothing serves it, in words; empty: that is not known.
+  std::string cause(const Slot& slot) const;
+  // All OnCalendar= lines, for a range of due instants.
+  std::vector<std::string> calendars() const;
+  std::string zone() const { return book_.local_zone(); }
+  const std::vector<LedgerTimer>& timers() const { return timers_; }
+
+ private:
+  std::optional<Instant> next_of(const LedgerTimer& timer, Instant after) const;
+
+  DueBook& book_;
+  std::vector<LedgerTimer> timers_;
+  const std::vector<Absence>& absences_;
+};
+
+// The due instants of one unit and what became of each. Pure: it is told of runs, and asked to
+// account now and then.
+//
+// Each due instant d after `accounted_up_to` gets one verdict, in their order:
+//
+//   paused    a pause covers d
+//   (a run)   the run with due == d: on-time, late, skipped or refused, by the run's own record
+//   absorbed  a run was going on at d, and the next due instant passed too or another run of a
+//             timer began since; or the run of a later one began within the allowance of d
+//   missed    nothing can start it any more: a later one's run began, the timer is not active, has
+//             fired since or was started since, or the next one and all its grace passed
+//
+// As long as none holds d is open, and so are those after it.
+class UnitLedger {
+ public:
+  void take(const Run& run, UnitRecord& record);
+
+  struct Missed {
+    Instant due;
+    std::string timer;
+    std::string reason;
+  };
+  struct Step {
+    std::vector<Missed> missed;     // records of their own
+    std::vector<SlotRange> ranges;  // to be written in place of the one with the same first
+    bool changed = false;           // the record has changed
+    std::size_t count = 0;          // of due instants that got a verdict
+    bool more = false;              // there are more
+  };
+  Step account(UnitRecord& record, const LedgerView& view, Instant now);
+
+  // Whether account() may have something to do.
+  bool is_due(Instant now) const { return !next_ || (next_->due && *next_->due <= now); }
+  // Timers, pauses or absences have changed.
+  void look_again() { next_.reset(); }
+
+ private:
+  struct Span {
+    Id128 identity;
+    std::optional<Instant> due;
+    Instant began;
+    std::optional<Instant> ended;  // nullopt: it goes on
+    bool by_timer = false;
+  };
+  enum class Fate : std::uint8_t { open, served, absorbed, paused, missed };
+  struct Judgement {
+    Fate fate = Fate::open;
+    std::string reason{};
+  };
+  struct Next {
+    std::optional<Instant> due;  // nullopt: nothing is due any more
+  };
+
+  Judgement judge(const Slot& slot, const UnitRecord& record, const LedgerView& view,
+                  Instant now) const;
+  Judgement judge_absorbed(const Slot& slot, const Span& run, const UnitRecord& record,
+                           const LedgerView& view, Instant now) const;
+  Judgement judge_unserved(const Slot& slot, const UnitRecord& record, const LedgerView& view,
+                           Instant now) const;
+  const Span* run_for(Instant due) const;
+  const Span* run_at(Instant due) const;
+  const Span* timer_run_after(Instant due) const;
+  bool account_next(UnitRecord& record, const LedgerView& view, Instant now, Step& step);
+  void book(const Slot& slot, const Judgement& judgement, UnitRecord& record,
+            const LedgerView& view, Step& step);
+  void book_range(const Slot& slot, const Judgement& judgement, const UnitRecord& record,
+                  const LedgerView& view, Step& step);
+  void forget_run(const Id128& identity, Instant began);
+  void forget_runs(const UnitRecord& record);
+
+  std::vector<Span> runs_;          // that may serve or absorb what is not accounted for, ascending
+  std::optional<SlotRange> range_;  // the newest, which may grow
+  std::optional<Next> next_;        // after accounted_up_to; nullopt: not looked for
+};
+
+}  // namespace sa
