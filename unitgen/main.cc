@@ -8,6 +8,7 @@
 #include "unitgen/cmd_watch.h"
 #include "unitgen/exit_code.h"
 #include "unitgen/host.h"
+#include "unitgen/import.h"
 #include "unitgen/progress.h"
 
 #include <algorithm>
@@ -37,6 +38,8 @@ struct Options {
   std::string job;
   NextOptions next;
   std::string from;
+  ImportOptions import;
+  std::string import_kind;
 };
 
 using Action = std::function<int(const Options&)>;
@@ -138,6 +141,32 @@ int run_next(const Options& options) {
   return cmd_next(next, std::cout, std::cerr, zones);
 }
 
+void add_import(CLI::App& verb, Options& options) {
+  verb.add_option("KIND", options.import_kind, "crontab, process-control or upstart")
+      ->required()
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"crontab", "process-control", "upstart"}));
+  verb.add_option("PATH", options.import.paths, "files or directories")->required()->type_name("");
+  verb.add_option("--output-dir", options.import.output_dir, "where job files are written")
+      ->type_name("DIR")
+      ->capture_default_str();
+  CLI::Option* system =
+      verb.add_flag("--system", options.import.system_crontab, "each line has a user");
+  verb.add_option("--as-user", options.import.as_user, "the crontab is this user's")
+      ->type_name("USER")
+      ->excludes(system);
+  verb.add_option("--config", options.import.config, "process-control.yaml, for its defaults")
+      ->type_name("FILE");
+}
+
+int run_import(const Options& options) {
+  ImportOptions import = options.import;
+  import.kind = options.import_kind == "crontab"   ? ImportKind::crontab
+                : options.import_kind == "upstart" ? ImportKind::upstart
+                                                   : ImportKind::process_control;
+  return cmd_import(import, std::cout, std::cerr);
+}
+
 void add_nothing(CLI::App&, Options&) {}
 
 int run_watch(const Options& options) {
@@ -153,6 +182,7 @@ constexpr Verb verbs[] = {
     {"show", "the units of a job, as text", add_show, run_show},
     {"apply", "make the units what the job files say", add_apply, run_apply},
     {"next", "when a schedule is due", add_next, run_next},
+    {"import", "make job files of crontabs and the like", add_import, run_import},
     {"watch", "apply now and at each change (the service does)", add_nothing, run_watch},
 };
 
