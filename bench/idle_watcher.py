@@ -60,25 +60,34 @@ def milliseconds_of(host, *command, times=20):
     return median(command) - median(["true"])
 
 
+def confine():
+    confinement.require()
+    confinement.enter_own_mounts()
+    confinement.end_on_signals()
+
+
+def boot_with_timers(host, count):
+    """A host with so many timers that never fire, all of which the watcher has told of."""
+    host.install()
+    host.unit("idle@.service", SERVICE)
+    host.unit("idle@.timer", TIMER)
+    host.boot()
+    host.start_watcher()
+    names = [f"idle@{number}.timer" for number in range(count)]
+    for at in range(0, len(names), 100):
+        host.run("systemctl", "start", *names[at:at + 100])
+    wait_until(lambda: host.output("sa", "status", "--json", check=False).count("\n") >= count,
+               60, "a row for each timer")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--timers", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=60)
     options = parser.parse_args()
-    confinement.require()
-    confinement.enter_own_mounts()
-    confinement.end_on_signals()
+    confine()
     with WatchedHost() as host:
-        host.install()
-        host.unit("idle@.service", SERVICE)
-        host.unit("idle@.timer", TIMER)
-        host.boot()
-        host.start_watcher()
-        names = [f"idle@{number}.timer" for number in range(options.timers)]
-        for at in range(0, len(names), 100):
-            host.run("systemctl", "start", *names[at:at + 100])
-        wait_until(lambda: host.output("sa", "status", "--json", check=False).count("\n")
-                   >= options.timers, 60, "a row for each timer")
+        boot_with_timers(host, options.timers)
         time.sleep(30)  # the last of the bus, the first heartbeat
         process = watcher_of(host)
         before, io_before = numbers(process / "status"), numbers(process / "io")

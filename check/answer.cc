@@ -38,15 +38,17 @@ std::string details_of(const UnitStatus& unit, Instant now) {
   return text + ")";
 }
 
+// Of all that is told, the worst first.
 std::vector<Row> rows_of(const Selection& selection, const std::vector<Judgement>& judged,
                          const CheckOptions& options, Instant now) {
   std::vector<Row> rows;
   for (const std::string& problem : selection.problems)
     rows.push_back({NagiosState::unknown, Health::broken, one_line(problem), ""});
   for (std::size_t i = 0; i < judged.size(); ++i)
-    rows.push_back({judged[i].state, judged[i].health,
-                    one_line(selection.names[i]) + " " + judged[i].words,
-                    options.verbosity > 1 ? details_of(*selection.units[i], now) : ""});
+    if (judged[i].state != NagiosState::ok || options.verbosity > 0)
+      rows.push_back({judged[i].state, judged[i].health,
+                      one_line(selection.names[i]) + " " + judged[i].words,
+                      options.verbosity > 1 ? details_of(*selection.units[i], now) : ""});
   std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
     return a.state == b.state ? a.health < b.health : is_worse(a.state, b.state);
   });
@@ -69,15 +71,20 @@ std::string summary_of(const std::vector<Judgement>& judged) {
   return text;
 }
 
-std::string first_line(NagiosState state, const std::vector<Row>& unwell, std::size_t count,
+NagiosState worst_of(const std::vector<Row>& rows) {
+  return rows.empty() ? NagiosState::ok : rows.front().state;
+}
+
+std::string first_line(const std::vector<Row>& rows, std::size_t count,
                        const std::vector<Judgement>& judged) {
-  const std::string start = "SA_UNITS " + std::string(to_string(state)) + " - ";
+  const std::string start = "SA_UNITS " + std::string(to_string(worst_of(rows))) + " - ";
+  std::vector<std::string> unwell;
+  for (const Row& row : rows)
+    if (row.state != NagiosState::ok) unwell.push_back(cut_to_bytes(row.phrase, longest_phrase));
   if (unwell.empty()) return start + units_in_words(count) + ": " + summary_of(judged);
   const std::string head =
       start + std::to_string(unwell.size()) + " of " + units_in_words(count) + ": ";
-  std::vector<std::string> phrases;
-  for (const Row& row : unwell) phrases.push_back(cut_to_bytes(row.phrase, longest_phrase));
-  return head + fitting(phrases, "; ", longest_first_line - head.size());
+  return head + fitting(unwell, "; ", longest_first_line - head.size());
 }
 
 // "[CRITICAL] garbo overdue by 42min (due 02:00, grace 15min)"
@@ -118,19 +125,14 @@ Answer answer_of(const PublishedStatus& published, const CheckOptions& options, 
   std::vector<Judgement> judged;
   for (const UnitStatus* unit : selection.units)
     judged.push_back(judgement_of(*unit, options, now));
-  std::vector<Row> rows = rows_of(selection, judged, options, now);
-  const NagiosState state = rows.front().state;
-  const std::size_t count = rows.size();
-
-  std::vector<Row> unwell = rows;
-  std::erase_if(unwell, [](const Row& row) { return row.state == NagiosState::ok; });
-  std::string text = first_line(state, unwell, count, judged);
+  const std::vector<Row> rows = rows_of(selection, judged, options, now);
+  const std::size_t count = selection.units.size() + selection.problems.size();
+  std::string text = first_line(rows, count, judged);
   std::string last = " | " + performance_data(selection, judged, options, now) + "\n";
   if (options.verbosity > 2) last = "\n" + origin(published, now, file) + last;
-  const auto lines = lines_of(options.verbosity > 0 ? rows : unwell);
-  if (!lines.empty())
-    text += "\n" + fitting(lines, "\n", longest_answer - text.size() - last.size());
-  return {state, text + last};
+  if (!rows.empty())
+    text += "\n" + fitting(lines_of(rows), "\n", longest_answer - text.size() - last.size());
+  return {worst_of(rows), text + last};
 }
 
 Answer trouble(std::string_view why, NagiosState state) {

@@ -153,16 +153,16 @@ class Nagios(host_case.HostCase):
     def test_a_dead_timer_is_critical(self):
         code, text = self.check("--unit", "ghost")
         self.assertEqual(code, CRITICAL)
-        self.assertTrue(text.startswith("SA_UNITS CRITICAL - 1 of 1 unit: ghost broken, ghost.timer "
-                                        "is dead: "), text)
+        self.assertTrue(text.startswith(
+            "SA_UNITS CRITICAL - 1 of 1 unit: ghost broken, ghost.timer is dead: "), text)
 
     def test_the_age_of_the_last_success_is_judged(self):
         self.assertEqual(self.check("--unit", "good", "-c", "1h")[0], OK)
         wait_until(lambda: self.check("--unit", "good", "-c", "1s")[0] == CRITICAL, 10, "a second")
         code, text = self.check("--unit", "bad", "-c", "1h")
         self.assertEqual(code, CRITICAL)
-        self.assertTrue(text.startswith("SA_UNITS CRITICAL - 1 of 1 unit: bad has no known success: "
-                                        "failed, exit 3\n"), text)
+        self.assertTrue(text.startswith("SA_UNITS CRITICAL - 1 of 1 unit: bad has no known "
+                                        "success: failed, exit 3\n"), text)
 
     def test_a_watcher_that_is_killed_makes_no_difference(self):
         seen = set()
@@ -193,7 +193,8 @@ class Nagios(host_case.HostCase):
         self.host.stop_watcher()
         try:
             self.assert_trouble(self.check(), f"cannot read the status file '{STATUS}': No such "
-                                              "file or directory; see 'systemctl status sa-watcher'")
+                                              "file or directory; see 'systemctl status "
+                                              "sa-watcher'")
         finally:
             self.host.start_watcher()
 
