@@ -31,7 +31,8 @@ def rfc3339(systemd_stamp):
     """Of systemctl's "Sun 2026-11-22 04:11:36.005124 UTC"; None for a stamp that is not set."""
     if not systemd_stamp or systemd_stamp == "n/a":
         return None
-    moment = datetime.datetime.strptime(systemd_stamp, "%a %Y-%m-%d %H:%M:%S.%f UTC")
+    fraction = ".%f" if "." in systemd_stamp else ""
+    moment = datetime.datetime.strptime(systemd_stamp, f"%a %Y-%m-%d %H:%M:%S{fraction} UTC")
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
