@@ -29,8 +29,8 @@ struct CronSchedule {
 };
 
 // Reads the five fields of crontab(5) or one of its @words, and nothing else: no command, no user.
-// Refused, as by Debian's cron: a range that falls ("22-6", "Fri-Sun"; write 5-7), and a step after
-// a single number ("5/10").
+// Refused: a range that falls ("22-6", "Fri-Sun"; write 5-7), which Debian's cron takes and never
+// runs, and a step after a single number ("5/10"), which it refuses too.
 std::variant<CronSchedule, CalendarProblem> parse_cron(std::string_view text);
 
 // The calendar expressions that together are due when cron would run the line: one, or two when

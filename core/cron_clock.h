@@ -3,7 +3,7 @@
 #include "core/calendar.h"
 
 #include <chrono>
-#include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace sa {
@@ -39,7 +39,10 @@ std::vector<ClockStep> clock_steps(const TimeZone& zone, Instant from, Instant t
 struct WallRun {
   Instant at;
   WallInstant wall;
-  friend auto operator<=>(const WallRun&, const WallRun&) = default;
+  friend bool operator==(const WallRun&, const WallRun&) = default;
+  friend bool operator<(const WallRun& a, const WallRun& b) {
+    return std::tie(a.at, a.wall) < std::tie(b.at, b.wall);
+  }
 };
 
 // The runs in (from, to], around one change, ascending; several can be at one instant.
