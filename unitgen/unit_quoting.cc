@@ -1,6 +1,7 @@
 #include "unitgen/unit_quoting.h"
 
 #include "core/ascii.h"
+#include "unitgen/shell_text.h"
 
 #include <algorithm>
 #include <array>
@@ -50,17 +51,10 @@ bool is_run_by_systemd(std::string_view program) {
          std::ranges::none_of(program, is_control);
 }
 
-std::string shell_word(std::string_view word) {
-  if (is_plain_word(word)) return std::string(word);
-  std::string text = "'";
-  for (const char c : word) text.append(c == '\'' ? "'\\''" : std::string_view(&c, 1));
-  return text + "'";
-}
-
 // `exec`, so that a word such as echo or test is the program, as with systemd, not the shell's own.
 std::string shell_text(const Command& command) {
   std::string text = "exec";
-  for (const auto& word : command) text.append(" ").append(shell_word(word));
+  for (const auto& word : command) text.append(" ").append(shell_quoted(word));
   return text;
 }
 
@@ -75,7 +69,7 @@ std::optional<int> signal_of(std::string_view status) {
 
 std::string shell_status(const std::string& status) {
   const auto signal = signal_of(status);
-  return signal ? std::to_string(128 + *signal) : shell_word(status);
+  return signal ? std::to_string(128 + *signal) : shell_quoted(status);
 }
 
 std::string unless_passing(const std::vector<std::string>& passing) {
