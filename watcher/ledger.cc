@@ -32,6 +32,8 @@ void step_back(UnitRecord& record, Instant now) {
   if (*record.accounted_up_to > now + longest_step_back) record.accounted_up_to = now;
   if (record.served_up_to && *record.served_up_to > now) record.served_up_to = now;
   if (record.expected_since && *record.expected_since > now) record.expected_since = now;
+  for (auto& timer : record.timers)
+    if (timer.since && *timer.since > now) timer.since = now;
 }
 
 // Of a pause all of which is accounted for; what is expected counts anew from its end.

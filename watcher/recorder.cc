@@ -305,6 +305,7 @@ void Recorder::take_pauses(HeldTimers held) {
 
 void Recorder::take_clock_change(const std::optional<Absence>& absence) {
   if (absence) roster_.add_absence(*absence);
+  roster_.look_again();
   for (const auto& timer : roster_.monotonic_timers()) questions_.timers.push_back(timer);
 }
 

@@ -45,6 +45,8 @@ class Roster {
   void set_pauses(HeldTimers held);
   // Nobody could serve what was due in it.
   void add_absence(const Absence& absence);
+  // The clock was set: what comes next may be another.
+  void look_again();
   // False: there is no such unit. Both keep its history.
   bool retire(std::string_view unit, const Retirement& retirement);
   bool unretire(std::string_view unit, Instant now);

@@ -33,6 +33,10 @@ void Roster::add_absence(const Absence& absence) {
   absences_.push_back(absence);
 }
 
+void Roster::look_again() {
+  for (auto& [unit, known] : entries_) known.ledger.look_again();
+}
+
 void Roster::set_pauses(HeldTimers held) {
   held_ = std::move(held);
   pauses_changed_ = true;
