@@ -29,14 +29,16 @@ std::string_view program_trouble(std::string_view program) {
   return program.size() > 255 ? "expected a shorter name" : "";
 }
 
-void judge_program(const Field& field, const CommandWord& word, bool first_line) {
+// False: it is no program.
+bool judge_program(const Field& field, const CommandWord& word, bool first_line) {
   const std::string_view trouble = program_trouble(word.text);
-  if (trouble.empty()) return;
+  if (trouble.empty()) return true;
   std::string message(trouble);
   if (!word.text.empty()) message += ", got " + quoted(std::string_view(word.text));
   if (!first_line && word.text.starts_with('-'))
     message += "; each item is a command of its own, with its arguments";
   field.tell(place_in(field.value, word.offset), std::move(message));
+  return false;
 }
 
 void warn_of_shell(const Field& field, const CommandWord& word, bool first) {
@@ -73,8 +75,8 @@ Command command_of(const Field& field, bool first_line) {
     field.tell("expected one line, got several; write a list of commands, or use 'script:'");
   Command command;
   for (const CommandWord& word : words) {
-    if (command.empty()) judge_program(field, word, first_line);
-    warn_of_shell(field, word, command.empty());
+    const bool first = command.empty();
+    if (!first || judge_program(field, word, first_line)) warn_of_shell(field, word, first);
     command.push_back(word.text);
   }
   return command;

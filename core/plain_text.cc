@@ -1,5 +1,6 @@
 #include "core/plain_text.h"
 
+#include "core/place_finder.h"
 #include "core/utf8.h"
 
 #include <algorithm>
@@ -49,11 +50,8 @@ bool has_control_character(std::string_view text) {
 }
 
 Place place_of(std::string_view text, std::size_t offset) {
-  std::string_view before = text.substr(0, offset);
-  if (before.starts_with(byte_order_mark)) before.remove_prefix(byte_order_mark.size());
-  const std::size_t line = before.rfind('\n') + 1;
-  const auto lines = static_cast<std::uint32_t>(std::ranges::count(before, '\n'));
-  return {lines + 1, static_cast<std::uint32_t>(character_count(before.substr(line))) + 1};
+  const std::size_t skipped = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  return PlaceFinder(text.substr(skipped)).at(offset - skipped);
 }
 
 std::size_t character_count(std::string_view text) {

@@ -17,7 +17,8 @@ std::optional<Problem> plain_text_problem(std::string_view text);
 // separator.
 bool has_control_character(std::string_view text);
 
-// The place of the byte `offset`; a byte order mark at the beginning is no character.
+// The place of the byte `offset`, which is not within a byte order mark at the beginning; that mark
+// is no character.
 Place place_of(std::string_view text, std::size_t offset);
 
 // How many characters a valid text has.

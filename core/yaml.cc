@@ -1,20 +1,17 @@
 #include "core/yaml.h"
 
-#include "core/ascii.h"
 #include "core/plain_text.h"
 #include "core/yaml_hint.h"
+#include "core/yaml_rules.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <new>
-#include <optional>
 
 #include <yaml.h>
 
 namespace sa {
 namespace {
 
-constexpr std::size_t most_bytes = 1'000'000;
 constexpr int most_levels = 16;
 constexpr int most_values = 10'000;
 constexpr std::size_t most_problems = 100;
@@ -181,12 +178,7 @@ bool Reader::map(YamlNode& node, int level) {
 }
 
 void Reader::drop_second_keys(YamlNode& node) {
-  std::vector<const YamlNode::Entry*> sorted;
-  for (const auto& e : node.entries) sorted.push_back(&e);
-  std::ranges::stable_sort(sorted, {}, &YamlNode::Entry::key);
-  std::vector<const YamlNode::Entry*> second;
-  for (std::size_t i = 1; i < sorted.size(); ++i)
-    if (sorted[i]->key == sorted[i - 1]->key) second.push_back(sorted[i]);
+  const auto second = repeated_entries(node);
   if (second.empty()) return;
   for (const auto* e : second) {
     const Path path{path_, e->key, e->place.line};
@@ -194,7 +186,6 @@ void Reader::drop_second_keys(YamlNode& node) {
     tell(e->place, "expected each key once, got it a second time");
     path_ = path.parent;
   }
-  std::ranges::sort(second);
   std::erase_if(node.entries,
                 [&](const YamlNode::Entry& e) { return std::ranges::binary_search(second, &e); });
 }
@@ -239,46 +230,9 @@ YamlDocument Reader::document() {
   return std::move(result_);
 }
 
-// Refused here, because the library compares every one with all before it.
-std::optional<Problem> tag_directive_problem(std::string_view text) {
-  const std::size_t at = text.starts_with("%TAG") ? 0 : text.find("\n%TAG");
-  if (at == std::string_view::npos) return std::nullopt;
-  return Problem{Severity::problem, place_of(text, at == 0 ? 0 : at + 1), "",
-                 "expected no directive but %YAML, got '%TAG'"};
-}
-
-std::optional<Problem> whole_text_problem(std::string_view text) {
-  if (text.size() > most_bytes) return Problem{Severity::problem, {}, "", "expected at most 1 MB"};
-  if (auto problem = plain_text_problem(text)) return problem;
-  return tag_directive_problem(text);
-}
-
-bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(words, [&](auto word) { return same_but_for_case(text, word); });
-}
-
-// Whether everyone who reads YAML takes the text for text when it has no quotes.
-bool is_text_to_all(std::string_view text) {
-  if (text.empty() || !(is_letter(text[0]) || is_digit(text[0]) || text[0] == '/')) return false;
-  if (is_digit(text[0]))
-    return text.find_first_not_of("0123456789+-.:_exoabcdfABCDEFXO") < text.size();
-  return !is_one_of(text, {"null", "true", "false", "yes", "no", "on", "off", "y", "n"});
-}
-
 yaml_scalar_style_t style_of(std::string_view text, bool plain) {
   if (text.find('\n') != std::string_view::npos) return YAML_LITERAL_SCALAR_STYLE;
   return plain || is_text_to_all(text) ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-}
-
-bool fits_a_line(const YamlNode& list) {
-  constexpr std::size_t longest = 72;
-  std::size_t size = 0;
-  for (const YamlNode& item : list.items) {
-    if (item.kind != YamlNode::Kind::scalar || item.text.find('\n') != std::string::npos)
-      return false;
-    size += item.text.size() + 2;
-  }
-  return size <= longest;
 }
 
 class Writer {
@@ -370,7 +324,7 @@ std::string Writer::document(const YamlNode& root) {
 }  // namespace
 
 YamlDocument read_yaml(std::string_view text) {
-  if (auto problem = whole_text_problem(text)) return {{}, {std::move(*problem)}, false};
+  if (auto problem = yaml_text_problem(text)) return {{}, {std::move(*problem)}, false};
   return Reader(text).document();
 }
 
