@@ -8,6 +8,7 @@
 #include "core/utf8.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace sa {
@@ -48,6 +49,10 @@ void check_is_there(const UnitSeen& unit) {
                                 "' makes it usable again");
 }
 
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
 bool is_idle(const UnitSeen& unit) {
   return unit.active == "inactive" || unit.active == "failed";
 }
@@ -70,9 +75,9 @@ Commands::Commands(Surroundings surroundings) : with_(std::move(surroundings)) {
 
 Subject Commands::subject_of(const Request& request, Instant now) {
   check_name(request);
-  UnitSeen unit = with_.systemd.unit(request.unit);
-  return is_for_timers(request.verb) ? timer_subject(request, std::move(unit), now)
-                                     : service_subject(request, std::move(unit));
+  if (is_for_timers(request.verb))
+    return timer_subject(request, with_.systemd.unit(request.unit), now);
+  return service_subject(request, with_.systemd.unit(request.unit));
 }
 
 Subject Commands::timer_subject(const Request& request, UnitSeen timer, Instant now) {
@@ -98,33 +103,38 @@ Subject Commands::timer_subject(const Request& request, UnitSeen timer, Instant 
 Subject Commands::service_subject(const Request& request, UnitSeen service) {
   check_is_there(service);
   const UnitFacts facts = facts_in(service.files);
-  if (!facts.has_section && !is_triggered(service))
+  const auto timers = timers_of(service);
+  if (!facts.has_section && timers.empty())
     throw Refused("NotOurs", "'" + service.name + "' has no timer and no [X-ScriptActivity]: use " +
                                  "'systemctl " + (request.verb == Verb::run ? "start " : "stop ") +
                                  service.name + "'");
-  const std::string team = facts.team.empty() ? team_of_timers(service) : facts.team;
+  const std::string team = facts.team.empty() ? team_of(timers) : facts.team;
   return {std::move(service), owner_of(team, with_.teams), false, false};
 }
 
+// systemd tells of a service only those timers that are loaded; one that is paused or was never
+// started need not be.
+std::vector<std::string> Commands::timers_of(const UnitSeen& service) {
+  std::set<std::string> timers;
+  for (const auto& unit : service.triggered_by)
+    if (unit.ends_with(".timer")) timers.insert(unit);
+  std::vector<std::string> others = with_.pauses.paused();
+  others.push_back(service.name.substr(0, service.name.rfind('.')) + ".timer");
+  for (const auto& timer : others)
+    if (is_unit_name(timer) && contains(with_.systemd.unit(timer).triggers, service.name))
+      timers.insert(timer);
+  return {timers.begin(), timers.end()};
+}
+
 // None where its timers do not agree.
-std::string Commands::team_of_timers(const UnitSeen& service) {
+std::string Commands::team_of(const std::vector<std::string>& timers) {
   std::string team;
-  for (const auto& timer : service.triggered_by) {
+  for (const auto& timer : timers) {
     const std::string said = facts_in(with_.systemd.unit(timer).files).team;
     if (!team.empty() && !said.empty() && said != team) return {};
     if (!said.empty()) team = said;
   }
   return team;
-}
-
-// A timer that is paused may not be loaded any more.
-bool Commands::is_triggered(const UnitSeen& service) {
-  const auto is_timer = [](const std::string& unit) { return unit.ends_with(".timer"); };
-  if (std::ranges::any_of(service.triggered_by, is_timer)) return true;
-  return std::ranges::any_of(with_.pauses.paused(), [&](const std::string& timer) {
-    const auto triggers = with_.systemd.unit(timer).triggers;
-    return std::ranges::find(triggers, service.name) != triggers.end();
-  });
 }
 
 bool Commands::failed_fatally(const UnitSeen& timer, const UnitFacts& facts) {
@@ -149,7 +159,7 @@ PauseDone Commands::pause(const Request& request, const Subject& subject, Instan
   if (const auto held = with_.pauses.find(timer.name))
     pause = *held;
   else
-    pause = {{}, now, {}, {}, !is_idle(timer), timer.enabled, with_.boot};
+    pause = {{}, now, {}, {}, !is_idle(timer), timer.enabled, with_.systemd.boot()};
   pause.by = request.caller.name;
   pause.until = request.until;
   pause.reason = request.reason;
@@ -167,7 +177,8 @@ bool Commands::is_any_active(const std::vector<std::string>& units) {
 }
 
 bool Commands::start_again(const UnitSeen& timer, const Pause& pause) {
-  const bool starts = starts_again(pause, timer, with_.boot, is_any_active(timer.wanted_by));
+  const bool starts =
+      starts_again(pause, timer, with_.systemd.boot(), is_any_active(timer.wanted_by));
   if (starts) with_.systemd.start(timer.name);
   return starts;
 }

@@ -34,7 +34,6 @@ class Commands {
     Systemd& systemd;
     PauseDir& pauses;
     std::filesystem::path teams;            // of the team policies
-    std::string boot;                       // this one's id
     std::function<void(const Note&)> tell;  // the journal
   };
   explicit Commands(Surroundings surroundings);
@@ -58,8 +57,8 @@ class Commands {
  private:
   Subject timer_subject(const Request& request, UnitSeen timer, Instant now);
   Subject service_subject(const Request& request, UnitSeen service);
-  std::string team_of_timers(const UnitSeen& service);
-  bool is_triggered(const UnitSeen& service);
+  std::vector<std::string> timers_of(const UnitSeen& service);
+  std::string team_of(const std::vector<std::string>& timers);
   bool failed_fatally(const UnitSeen& timer, const UnitFacts& facts);
   bool is_any_active(const std::vector<std::string>& units);
   void finish_resume(const std::string& timer);

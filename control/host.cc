@@ -1,15 +1,10 @@
 #include "control/host.h"
 
-#include "core/error.h"
-
-#include <array>
-#include <cstring>
 #include <vector>
 
 #include <pwd.h>
 #include <sys/uio.h>
 #include <systemd/sd-daemon.h>
-#include <systemd/sd-id128.h>
 #include <systemd/sd-journal.h>
 
 namespace sa {
@@ -39,14 +34,6 @@ void tell_journal(const Note& note) {
   std::vector<iovec> parts;
   for (std::string& field : fields) parts.push_back({field.data(), field.size()});
   sd_journal_sendv(parts.data(), static_cast<int>(parts.size()));
-}
-
-std::string boot_id() {
-  sd_id128_t id;
-  if (const int error = sd_id128_get_boot(&id); error < 0)
-    throw Error(std::string("read the id of this boot: ") + std::strerror(-error));
-  std::array<char, SD_ID128_STRING_MAX> text;
-  return sd_id128_to_string(id, text.data());
 }
 
 std::string user_name(uid_t uid) {

@@ -61,7 +61,7 @@ void control(const Options& options) {
   const sigset_t signals = hold_signals();
   sa::ControlBus bus;
   sa::PauseDir pauses(options.state);
-  sa::Commands commands({bus.systemd(), pauses, options.teams, sa::boot_id(), sa::tell_journal});
+  sa::Commands commands({bus.systemd(), pauses, options.teams, sa::tell_journal});
   for (const auto& refusal : commands.finish(sa::now()))
     std::cerr << "sa-control: " << refusal << ", ignoring\n";
   bus.open(commands, sa::user_id("scriptactivity"));

@@ -16,7 +16,7 @@ using Result = sdbus::Struct<bool, bool, Text>;
 
 constexpr const char* polkit = "org.freedesktop.PolicyKit1";
 constexpr std::uint32_t allow_interaction = 1;
-constexpr auto longest_answer = 25s;
+constexpr auto longest_answer = 15s;
 constexpr auto longest_password = 5min;
 
 Polkit::Answer answer_of(sdbus::MethodReply& reply, const sdbus::Error* error) {

@@ -34,6 +34,9 @@ struct EndingSeen {
 class Systemd {
  public:
   virtual ~Systemd() = default;
+  // What tells this boot from all others: when systemd began. The kernel's boot id would not do: a
+  // container that boots anew may see the same one.
+  virtual std::string boot() = 0;
   virtual UnitSeen unit(const std::string& name) = 0;
   virtual EndingSeen ending(const std::string& service) = 0;
   // Whether a timer that is started late makes up for what was due before: Persistent=, OnBootSec=.

@@ -110,6 +110,17 @@ std::string SystemdOnBus::path_of(const std::string& unit) {
   return path;
 }
 
+std::string SystemdOnBus::boot() {
+  return guarded("ask systemd when it began", [&] {
+    auto call = manager_->createMethodCall("org.freedesktop.DBus.Properties", "Get");
+    call << manager << "UserspaceTimestamp";
+    sdbus::Variant usec;
+    auto reply = manager_->callMethod(call, longest_answer);
+    reply >> usec;
+    return rfc3339(instant_from_usec(usec.get<std::uint64_t>()).value_or(Instant{}));
+  });
+}
+
 UnitSeen SystemdOnBus::unit(const std::string& name) {
   return guarded("ask systemd for '" + name + "'", [&] {
     return unit_of(properties_of(connection_, path_of(name), unit_interface));

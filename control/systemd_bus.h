@@ -17,6 +17,7 @@ class SystemdOnBus : public Systemd {
   explicit SystemdOnBus(sdbus::IConnection& connection);
   ~SystemdOnBus() override;
 
+  std::string boot() override;
   UnitSeen unit(const std::string& name) override;
   EndingSeen ending(const std::string& service) override;
   bool catches_up(const std::string& timer) override;

@@ -18,7 +18,7 @@ struct Pause {
   // How the timer was found, for whoever ends the pause.
   bool active = false;
   std::string enabled;  // systemd's UnitFileState: "enabled", "static", "" (transient)
-  std::string boot;     // the boot in which it was so
+  std::string boot;     // in which it was so: when systemd began
   friend bool operator==(const Pause&, const Pause&) = default;
 };
 

@@ -21,12 +21,12 @@ const Instant now = *parse_rfc3339("2026-11-22T04:00:00Z");
 
 class CommandsTest : public testing::Test {
  protected:
-  CommandsTest() : pauses(directory.path() / "state"), commands(surroundings("this boot")) {
+  CommandsTest() : pauses(directory.path() / "state"), commands(surroundings()) {
     systemd.add_job("backup");
   }
 
-  Commands::Surroundings surroundings(const std::string& boot) {
-    return {systemd, pauses, directory.path() / "teams.d", boot, [this](const Note& note) {
+  Commands::Surroundings surroundings() {
+    return {systemd, pauses, directory.path() / "teams.d", [this](const Note& note) {
               told.push_back(note.request.caller.name + ' ' + note.what +
                              (note.team.empty() ? "" : " of " + note.team));
             }};
@@ -193,12 +193,10 @@ TEST_F(CommandsTest, ATimerWhoseFileIsGoneCanBeResumed) {
 
 TEST_F(CommandsTest, AfterABootWhatSomethingActiveWantsIsStarted) {
   pause("backup.timer");
-  pause("backup.timer");
   systemd.units["backup.timer"].wanted_by = {"timers.target"};
   systemd.add("timers.target", "active");
-  Commands later(surroundings("next boot"));
-  const Request asked = request(Verb::resume, "backup.timer");
-  EXPECT_TRUE(later.resume(asked, later.subject_of(asked, now)));
+  systemd.this_boot = "next boot";
+  EXPECT_TRUE(resume("backup.timer"));
 }
 
 struct Again {
@@ -281,9 +279,17 @@ TEST_F(CommandsTest, OnlyServicesWithATimerOrOurSectionAreRun) {
   EXPECT_EQ(refusal_of(request(Verb::run, "by-hand.service")), "not refused");
 }
 
-TEST_F(CommandsTest, AServiceWhoseTimerIsPausedIsRun) {
-  pause("backup.timer");
+TEST_F(CommandsTest, AServiceWhoseTimerIsNotLoadedIsRun) {
   systemd.units["backup.service"].triggered_by.clear();
+  EXPECT_EQ(refusal_of(request(Verb::run, "backup.service")), "not refused");
+}
+
+TEST_F(CommandsTest, AServiceWhoseTimerIsPausedIsRun) {
+  systemd.add("nightly.timer", "active").triggers = {"backup.service"};
+  systemd.units.erase("backup.timer");
+  systemd.units["backup.service"].triggered_by.clear();
+  EXPECT_THAT(refusal_of(request(Verb::run, "backup.service")), StartsWith("NotOurs: "));
+  pause("nightly.timer");
   EXPECT_EQ(refusal_of(request(Verb::run, "backup.service")), "not refused");
 }
 
@@ -325,7 +331,8 @@ TEST_F(CommandsTest, ATeamSaidOnceHoldsForTimerAndService) {
 
 TEST_F(CommandsTest, AServiceWhoseTimersDoNotAgreeIsNobodys) {
   systemd.units["backup.timer"].files = {file("t", "[X-ScriptActivity]\nTeam=web\n")};
-  systemd.add("other.timer").files = {file("o", "[X-ScriptActivity]\nTeam=db\n")};
+  systemd.add("other.timer").triggers = {"backup.service"};
+  systemd.units["other.timer"].files = {file("o", "[X-ScriptActivity]\nTeam=db\n")};
   systemd.units["backup.service"].triggered_by = {"backup.timer", "other.timer"};
   EXPECT_EQ(subject_of(request(Verb::run, "backup.service")).owner, UnitOwner{});
 }

@@ -29,6 +29,7 @@ class FakeSystemd : public Systemd {
     add(name + ".timer", "active").triggers = {name + ".service"};
   }
 
+  std::string boot() override { return this_boot; }
   UnitSeen unit(const std::string& name) override {
     const auto found = units.find(name);
     if (found != units.end()) return found->second;
@@ -45,6 +46,7 @@ class FakeSystemd : public Systemd {
   std::string queue_start(const std::string& service) override { return queue("start ", service); }
   std::string queue_stop(const std::string& service) override { return queue("stop ", service); }
 
+  std::string this_boot = "this boot";
   std::map<std::string, UnitSeen> units;
   std::map<std::string, EndingSeen> endings;
   std::set<std::string> persistent;

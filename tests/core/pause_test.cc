@@ -15,14 +15,14 @@ Pause migration() {
   pause.reason = "the \"new\" disk";
   pause.active = true;
   pause.enabled = "enabled";
-  pause.boot = "4eba68e7-6bd5-4b5c-8ee0-0c6dc7a2d1c5";
+  pause.boot = "2026-11-20T07:00:01.000321Z";
   return pause;
 }
 
 constexpr const char* migration_json =
     "{\"by\":\"alice\",\"at\":\"2026-11-22T04:11:36.005124Z\",\"until\":\"2026-11-22T06:11:36."
     "005124Z\",\"reason\":\"the \\\"new\\\" disk\",\"active\":true,\"enabled\":\"enabled\","
-    "\"boot\":\"4eba68e7-6bd5-4b5c-8ee0-0c6dc7a2d1c5\"}\n";
+    "\"boot\":\"2026-11-20T07:00:01.000321Z\"}\n";
 
 TEST(Pause, IsOneLineOfJson) {
   EXPECT_EQ(to_json(migration()), migration_json);
