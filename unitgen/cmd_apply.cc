@@ -3,6 +3,7 @@
 #include "unitgen/apply_report.h"
 #include "unitgen/changeover.h"
 #include "unitgen/exit_code.h"
+#include "unitgen/granted.h"
 #include "unitgen/json.h"
 #include "unitgen/problem_book.h"
 #include "unitgen/state_dir.h"
@@ -25,6 +26,18 @@ constexpr std::int64_t tick = 20'000'000;  // nanoseconds
 void wait_for_a_tick() {
   const timespec span{0, tick};
   nanosleep(&span, nullptr);
+}
+
+// "web" of "jobs.d/web/fetch.yaml"; empty: root's own.
+std::string team_of(const std::string& listed) {
+  const auto first = listed.find('/');
+  const auto last = listed.rfind('/');
+  return first == last ? "" : listed.substr(first + 1, last - first - 1);
+}
+
+// What a timer of ours starts, or the service itself.
+std::string service_of(const std::string& unit) {
+  return unit.substr(0, unit.rfind('.')) + ".service";
 }
 
 class Apply {
@@ -99,10 +112,11 @@ class Apply {
     for (const FileProblem& warning : warnings) err_ << line_of(warning) << '\n';
   }
 
-  void remove_unwanted(const Configuration& configuration, UnitChanges& units) {
+  void remove_unwanted(Configuration& configuration, UnitChanges& units) {
     bool is_orphan_kept = false;
-    units.remove_unwanted([&](const std::string& job_file) {
-      const bool is_kept = this->is_kept(configuration, job_file);
+    units.remove_unwanted([&](const std::string& unit, const std::string& job_file) {
+      const bool is_kept =
+          this->is_kept(configuration, job_file) && !is_taken_back(configuration, unit, job_file);
       is_orphan_kept = is_orphan_kept || (is_kept && !configuration.listing().has_jobs);
       return is_kept;
     });
@@ -126,6 +140,15 @@ class Apply {
     return std::ranges::any_of(listing.unlisted, [&](const UnlistedFolder& folder) {
       return listed.starts_with(folder.path + "/");
     });
+  }
+
+  // What root does not let the team have any more goes at once, whatever its job file is like.
+  static bool is_taken_back(Configuration& configuration, const std::string& unit,
+                            const std::string& job_file) {
+    const std::string team = team_of(configuration.listed_path(job_file));
+    const TeamPolicy* policy = configuration.rules().policy(team);
+    const auto service = configuration.units().text_of(service_of(unit));
+    return policy != nullptr && service && !is_granted(*service, *policy, configuration.accounts());
   }
 
   void tell(const UnitChanges& units) {

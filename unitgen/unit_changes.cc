@@ -93,11 +93,11 @@ void UnitChanges::note_service(const Job& job, const std::string& unit, const st
     pending_.revive.insert(timer_of(job));
 }
 
-void UnitChanges::remove_unwanted(const std::function<bool(const std::string& job_file)>& is_kept) {
+void UnitChanges::remove_unwanted(const IsKept& is_kept) {
   for (const std::string& unit : there_.names()) {
     if (wanted_.contains(unit)) continue;
     const auto job_file = there_.job_file(unit);
-    if (job_file && !is_kept(*job_file)) remove(unit, *job_file);
+    if (job_file && !is_kept(unit, *job_file)) remove(unit, *job_file);
   }
 }
 

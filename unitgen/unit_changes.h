@@ -33,9 +33,10 @@ class UnitChanges {
       : there_(there), stage_(stage), scripts_(scripts) {}
 
   void want(const Job& job, const JobUnits& units, const std::string& job_file);
-  // After the last job: what nobody wants goes, but for units whose job file `is_kept` (as it is
-  // named in their mark).
-  void remove_unwanted(const std::function<bool(const std::string& job_file)>& is_kept);
+  // After the last job: what nobody wants goes, but for a unit that `is_kept`, asked with the job
+  // file that its mark names.
+  using IsKept = std::function<bool(const std::string& unit, const std::string& job_file)>;
+  void remove_unwanted(const IsKept& is_kept);
 
   const std::vector<FileChange>& changes() const { return changes_; }
   const Pending& pending() const { return pending_; }

@@ -38,6 +38,8 @@ class Teams(UnitgenCase):
         cls.write_job("web/plain", "command: /opt/truth/tell plain\n")
         cls.write_job("friends/friends", "command: /opt/truth/tell friends\n")
         cls.write_job("friends/shared", "command: /opt/truth/tell shared\n")
+        cls.write_job("friends/taken-back",
+                      "command: /opt/truth/tell taken-back\nuser: friend\nschedule: every 1h\n")
         cls.write_job("rogue/rogue", "command: /opt/truth/tell rogue\n")
 
     @classmethod
@@ -53,6 +55,8 @@ class Teams(UnitgenCase):
         cls.applied = cls.apply()
         cls.made = sorted(path.stem for path in cls.unit_folder().glob("sa-*.service"))
         cls.run_all()
+        host.write(f"{TEAMS}/friends.yaml", POLICY)
+        cls.apply()
 
     @classmethod
     def make_users(cls):
@@ -132,7 +136,7 @@ class Teams(UnitgenCase):
         ran = tells.read(self.host)
         self.assertGreater(len(ran), 50)
         for tell in ran:
-            number = FRIEND if tell.name in ("friends", "shared") else DEPLOY
+            number = FRIEND if tell.name in ("friends", "shared", "taken-back") else DEPLOY
             if tell.name == "taken-by-root":
                 continue
             self.assertEqual((tell.user, tell.group), ([number] * 3, [number] * 3), tell)
@@ -166,6 +170,13 @@ class Teams(UnitgenCase):
             if name not in ("taken", "shared"):
                 self.assertNotIn(f"sa-{name}", self.made)
 
+    def test_what_root_takes_back_is_gone(self):
+        """Whatever the job file is like, which otherwise would keep its last good units."""
+        self.only_tell("taken-back")
+        self.assertEqual(list(self.unit_folder().rglob("sa-taken-back.*")), [])
+        said = self.host.properties("sa-taken-back.timer", "ActiveState")
+        self.assertEqual(said, {"ActiveState": "inactive"})
+
     def test_no_secret_is_read_or_told(self):
         for told in (self.applied.stderr, self.applied.stdout,
                      self.host.read("/var/lib/scriptactivity-jobs/problems.json")):
@@ -183,7 +194,7 @@ class Teams(UnitgenCase):
 
     def test_systemd_reads_the_units_as_they_are_meant(self):
         for name in self.made:
-            if name == "sa-taken":
+            if name in ("sa-taken", "sa-taken-back"):
                 continue
             said = self.host.properties(f"{name}.service", "User", "LoadState", "Requires")
             self.assertIn(said["User"], ("deploy", "friend"), name)
