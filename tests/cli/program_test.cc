@@ -1,6 +1,7 @@
 #include "tests/cli/program.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -119,6 +120,20 @@ TEST_F(Program, HelpAndVersionAreNoMistake) {
     EXPECT_NE(ended.out.find("Usage: sa "), std::string::npos) << ended.out;
     EXPECT_EQ(ended.err, "");
   }
+}
+
+TEST_F(Program, UnitgenGetsAllWordsAfterIt) {
+  std::string folder = testing::TempDir() + "unitgen-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string program = folder + "/sa-unitgen";
+  std::ofstream(program) << "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 7\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  const Environment environment = {{"PATH", folder + ":/usr/bin:/bin"}};
+  const Ended ended =
+      run_child(command({"unitgen", "--help", "status", "--store", "x", "--", "* *"}), environment);
+  EXPECT_EQ(ended.out, "<--help><status><--store><x><--><* *>");
+  EXPECT_EQ(ended.exit_code, 7);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
