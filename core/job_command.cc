@@ -41,13 +41,21 @@ bool judge_program(const Field& field, const CommandWord& word, bool first_line)
   return false;
 }
 
+// What is no program, but a word of the shell.
+bool is_of_shell(std::string_view program) {
+  constexpr std::string_view words[] = {"alias", "case",   "cd",    "eval",  "exec",  "export",
+                                        "for",   "if",     "read",  "set",   "shift", "source",
+                                        "trap",  "ulimit", "umask", "unset", "while", "{"};
+  return std::ranges::find(words, program) != std::end(words);
+}
+
 void warn_of_shell(const Field& field, const CommandWord& word, bool first) {
-  if (!word.shell) return;
-  const bool assignment =
-      first && *word.shell == word.offset && word.text.find('=') != std::string::npos;
-  field.warn(place_in(field.value, *word.shell),
-             quoted(std::string_view(word.text)) + " means itself here, no shell reads it; use '" +
-                 (assignment ? "environment" : "script") + ":'");
+  if (!word.shell && !(first && is_of_shell(word.text))) return;
+  const std::size_t at = word.shell.value_or(word.offset);
+  const bool assignment = first && at == word.offset && word.text.find('=') != std::string::npos;
+  field.warn(place_in(field.value, at), quoted(std::string_view(word.text)) +
+                                            " means itself here, no shell reads it; use '" +
+                                            (assignment ? "environment" : "script") + ":'");
 }
 
 bool is_one_line(const Field& field, std::string_view text) {

@@ -77,6 +77,9 @@ TEST(JobCommand, WarnsOfWhatOnlyAShellUnderstands) {
   EXPECT_EQ(problems("command: A=b /bin/c\n"),
             "x.yaml:1:10: warning: command: 'A=b' means itself here, no shell reads it; use "
             "'environment:'\n");
+  EXPECT_EQ(problems("command: cd /srv\n"),
+            "x.yaml:1:10: warning: command: 'cd' means itself here, no shell reads it; use "
+            "'script:'\n");
   EXPECT_EQ(problems("command: find /srv -name '*.pyc' -size +5%\n"), "");
 }
 
