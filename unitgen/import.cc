@@ -1,6 +1,5 @@
 #include "unitgen/import.h"
 
-#include "core/error.h"
 #include "unitgen/exit_code.h"
 #include "unitgen/host.h"
 #include "unitgen/import_crontab.h"
@@ -8,7 +7,6 @@
 #include "unitgen/import_sources.h"
 #include "unitgen/import_upstart.h"
 #include "unitgen/job_writer.h"
-#include "unitgen/staged_folder.h"
 
 #include <algorithm>
 #include <charconv>

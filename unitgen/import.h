@@ -14,7 +14,7 @@ struct ImportOptions {
   ImportKind kind = ImportKind::crontab;
   // Files, directories, or "-" for the standard input. At least one.
   std::vector<std::string> paths;
-  // --output-dir: where job files are written; made when its parent exists.
+  // --output-dir: where job files are written; made when it is not there.
   std::string output_dir = ".";
   // --system (crontab only): the sixth field of each line is its user.
   bool system_crontab = false;

@@ -3,6 +3,7 @@
 #include "unitgen/crontab_command.h"
 #include "unitgen/mail_targets.h"
 #include "unitgen/program_name.h"
+#include "unitgen/shell_text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -160,6 +161,11 @@ void CrontabImport::entry(const CrontabEntry& entry) {
   made.text.set("schedule", entry.schedule);
   add_surroundings(entry, variables_, made.text);
   add_crontab_command(entry, value("SHELL"), value("PATH"), made.text);
+  if (leaves_process(entry.command)) {
+    tell(Severity::warning, entry.command_place, "command",
+         "what it leaves in the background is ended with it, other than by cron; for a daemon say "
+         "'at-boot: true'");
+  }
   made.name = names_.take(name_wish(entry));
   imported_.jobs.push_back(std::move(made));
 }

@@ -2,6 +2,7 @@
 
 #include "core/job_file.h"
 #include "unitgen/new_file.h"
+#include "unitgen/staged_folder.h"
 #include "unitgen/whole_file.h"
 
 #include <algorithm>
@@ -57,6 +58,7 @@ void JobWriter::write(const ImportedJob& job, Imported& imported) {
 }
 
 WrittenJobs JobWriter::write(Imported& imported) {
+  if (!imported.jobs.empty()) make_folder(folder_, 0755);
   for (const ImportedJob& job : imported.jobs) write(job, imported);
   return std::exchange(done_, {});
 }

@@ -20,6 +20,7 @@ struct Runner {
 
 constexpr Runner runners[] = {
     {"!"},
+    {".", 0, false, true},
     {"[", 0, false, true},
     {"bash", 0, true},
     {"cd", 0, false, true},
@@ -29,6 +30,7 @@ constexpr Runner runners[] = {
     {"dash", 0, true},
     {"env", 0, false, false, "-u"},
     {"exec"},
+    {"export", 0, false, true},
     {"flock", 1, true, false, "-w"},
     {"ionice"},
     {"if"},
@@ -47,6 +49,8 @@ constexpr Runner runners[] = {
     {"run-parts"},
     {"setsid"},
     {"sh", 0, true},
+    {"sleep", 0, false, true},
+    {"source", 0, false, true},
     {"su", 1, true},
     {"sudo", 0, false, false, "-u"},
     {"systemd-cat"},
@@ -56,6 +60,7 @@ constexpr Runner runners[] = {
     {"time"},
     {"timeout", 0, false, false, "-s"},
     {"true", 0, false, true},
+    {"umask", 0, false, true},
     {"zsh", 0, true},
 };
 
@@ -120,7 +125,7 @@ std::string name_in(const std::vector<std::string>& words, bool within) {
       continue;
     }
     const std::string name = base_name(word.starts_with('(') ? word.substr(1) : word);
-    if (!is_name(name) && word != "[" && word != "!") continue;
+    if (!is_name(name) && word != "[" && word != "!" && word != ".") continue;
     if (to_skip-- > 0) continue;
     const Runner* const found = runner(name.empty() ? word : name);
     if (found == nullptr) return name;

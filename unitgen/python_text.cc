@@ -44,9 +44,12 @@ bool is_canonical_number(std::string_view text) {
 bool may_be_number(std::string_view text) {
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
   if (is_any(text, std::initializer_list<std::string_view>{".inf", ".nan"})) return true;
-  const bool begins = !text.empty() && (is_digit(text[0]) || text[0] == '.');
-  return begins && std::ranges::any_of(text, is_digit) &&
-         text.find_first_not_of("0123456789abcdefABCDEFxXoTtZz_+-.: ") == std::string_view::npos;
+  const bool is_hexadecimal = text.starts_with("0x");
+  if (is_hexadecimal) text.remove_prefix(2);
+  const bool begins = !text.empty() && (is_digit(text[0]) || text[0] == '.' || is_hexadecimal);
+  return begins && text.find_first_not_of(is_hexadecimal
+                                              ? "0123456789abcdefABCDEF_"
+                                              : "0123456789_+-.:eETtZz ") == std::string_view::npos;
 }
 
 }  // namespace

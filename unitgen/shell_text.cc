@@ -61,12 +61,14 @@ bool has_background(std::string_view line) {
   return false;
 }
 
-bool has_word(std::string_view text, std::string_view word) {
+// `before`: what may stand before it.
+bool has_word(std::string_view text, std::string_view word,
+              std::string_view before = " \t\n;&|(){}`") {
   constexpr std::string_view ends = " \t\n;&|(){}`";
   for (std::size_t at = text.find(word); at != std::string_view::npos;
        at = text.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    const bool begins = at == 0 || ends.find(text[at - 1]) != std::string_view::npos;
+    const bool begins = at == 0 || before.find(text[at - 1]) != std::string_view::npos;
     if (begins && (end == text.size() || ends.find(text[end]) != std::string_view::npos)) {
       return true;
     }
@@ -148,6 +150,13 @@ std::string script_with_input(std::string_view shell, bool is_plain, std::string
     out = "exec " + shell_quoted(shell) + " -c " + shell_quoted(command);
   }
   return out + " <<'" + delimiter + "'\n" + std::string(input) + delimiter + '\n';
+}
+
+bool leaves_process(std::string_view line) {
+  constexpr std::string_view signs[] = {
+      "nohup", "setsid", "screen", "tmux", "start-stop-daemon", "--daemon", "--daemonize"};
+  return (holds_unquoted(line, "&", "") && has_background(line)) ||
+         std::ranges::any_of(signs, [&](auto word) { return has_word(line, word, " \t;&|(/"); });
 }
 
 std::optional<InDirectory> in_directory(std::string_view line) {

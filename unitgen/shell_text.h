@@ -27,6 +27,10 @@ std::string script_without(std::string_view options, std::string_view body);
 std::string script_with_input(std::string_view shell, bool is_plain, std::string_view command,
                               std::string_view input);
 
+// Whether the line looks as if it left a process behind when it ends: in the background, or a
+// daemon.
+bool leaves_process(std::string_view line);
+
 // "cd /srv/garbo && make all": the directory, and what is left. nullopt: the line is not of that
 // form, or `command` would not only run there.
 struct InDirectory {
