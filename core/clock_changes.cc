@@ -9,8 +9,12 @@
 namespace sa {
 namespace {
 
-constexpr std::chrono::hours usual_effect{1};
-constexpr std::chrono::hours longest_effect{26};
+// How long before and after a change the runs can differ. Where summer is the standard time
+// (Ireland, Morocco) systemd loses hours of the day after a gap.
+Duration effect_of(const ClockStep& step) {
+  const bool loses_hours = step.is_forward() && step.to_standard;
+  return step.size() + std::chrono::hours{loses_hours ? 26 : 1};
+}
 
 std::vector<WallRun> systemd_runs(const std::vector<CalendarSpec>& calendars, TimeZones& zones,
                                   const ClockStep& step, Instant from, Instant to) {
@@ -64,39 +68,44 @@ class Comparison {
   std::string text(const ClockStep& step) const;
 
  private:
-  bool stops(const ClockStep& step) const;
-  CronDifference difference(const ClockStep& step, Duration around) const;
+  bool stops(const CalendarSpec& spec, const ClockStep& step) const;
+  std::string stop_text(const ClockStep& step) const;
+  CronDifference difference(const ClockStep& step) const;
 
   const ScheduleText& said_;
   TimeZones& zones_;
   std::vector<CalendarSpec> emitted_;
 };
 
-CronDifference Comparison::difference(const ClockStep& step, Duration around) const {
-  const Instant begin = step.at - step.size() - around;
-  const Instant end = step.at + step.size() + around;
+CronDifference Comparison::difference(const ClockStep& step) const {
+  const Instant begin = step.at - effect_of(step);
+  const Instant end = step.at + effect_of(step);
   return difference_of(step, systemd_runs(emitted_, zones_, step, begin, end),
                        cron_runs(said_.calendars, said_.follows_clock, step, begin, end));
 }
 
 // Does systemd find no next time when it looks from before the change, though there is one?
-bool Comparison::stops(const ClockStep& step) const {
-  const Instant begin = step.at - step.size() - usual_effect;
-  return std::any_of(emitted_.begin(), emitted_.end(), [&](const CalendarSpec& spec) {
-    const TimeZone& zone = zone_of(spec, zones_);
-    return !is_due_since(spec, zone, begin, step.at) && next_due(spec, zone, step.at);
-  });
+bool Comparison::stops(const CalendarSpec& spec, const ClockStep& step) const {
+  const TimeZone& zone = zone_of(spec, zones_);
+  return !is_due_since(spec, zone, step.at - effect_of(step), step.at) &&
+         next_due(spec, zone, step.at);
 }
 
-// In zones where winter is the daylight saving time (Ireland) systemd loses hours after a gap.
-std::string Comparison::text(const ClockStep& step) const {
-  if (stops(step)) {
-    return "the timer stops for good, since systemd finds no run after this change; start it again "
-           "then";
+// Empty: nothing stops.
+std::string Comparison::stop_text(const ClockStep& step) const {
+  std::vector<const CalendarSpec*> stopping;
+  for (const CalendarSpec& spec : emitted_) {
+    if (stops(spec, step)) stopping.push_back(&spec);
   }
-  const CronDifference usual = difference(step, usual_effect);
-  const bool lasts = usual.lasts_until(step.at + step.size());
-  return to_string(lasts ? difference(step, longest_effect) : usual);
+  if (stopping.empty()) return "";
+  const bool all = stopping.size() == emitted_.size();
+  return (all ? std::string("the timer") : "'" + to_string(*stopping.front()) + "' of the timer") +
+         " stops for good, since systemd finds no run after this change; start it again then";
+}
+
+std::string Comparison::text(const ClockStep& step) const {
+  const std::string stop = stop_text(step);
+  return stop.empty() ? to_string(difference(step)) : stop;
 }
 
 }  // namespace

@@ -72,8 +72,8 @@ std::vector<ClockStep> clock_steps(const TimeZone& zone, Instant from, Instant t
     const Instant at{std::chrono::seconds{spans[i].begin}};
     if (at >= to) break;
     if (at < from || spans[i].offset == spans[i - 1].offset) continue;
-    steps.push_back(
-        {at, std::chrono::seconds{spans[i - 1].offset}, std::chrono::seconds{spans[i].offset}});
+    steps.push_back({at, std::chrono::seconds{spans[i - 1].offset},
+                     std::chrono::seconds{spans[i].offset}, !spans[i].dst});
   }
   return steps;
 }

@@ -23,6 +23,7 @@ struct ClockStep {
   Instant at;
   std::chrono::seconds before;
   std::chrono::seconds after;
+  bool to_standard;  // what holds after it is not the daylight saving time
 
   bool is_forward() const { return after > before; }
   std::chrono::seconds size() const { return is_forward() ? after - before : before - after; }

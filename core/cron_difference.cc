@@ -96,11 +96,6 @@ std::string sentence(const ClockStep& step, const Phrase& phrase, const Walls& w
 
 }  // namespace
 
-bool CronDifference::lasts_until(Instant end) const {
-  const auto lasts = [end](const Runs& runs) { return !runs.empty() && runs.back().at >= end; };
-  return lasts(left_out) || lasts(added);
-}
-
 CronDifference difference_of(const ClockStep& step, const std::vector<WallRun>& systemd,
                              const std::vector<WallRun>& cron) {
   return {step, without(cron, systemd), without(systemd, cron)};

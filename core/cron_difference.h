@@ -13,9 +13,6 @@ struct CronDifference {
   ClockStep step;
   std::vector<WallRun> left_out;  // cron makes them
   std::vector<WallRun> added;     // systemd makes them
-
-  // True where the last run that differs is at `end` or later.
-  bool lasts_until(Instant end) const;
 };
 
 // All runs of both in one time around `step`, ascending.

@@ -59,6 +59,20 @@ TEST(ClockChanges, TellATimerThatSystemdCannotTakeAcross) {
                           "this change; start it again then"));
 }
 
+TEST(ClockChanges, TellTheEveningsThatSystemdLosesInIreland) {
+  EXPECT_THAT(
+      changes("10 1-22/20 * * *", "Europe/Dublin"),  // at 21:10 too
+      ElementsAre("2027-3-28 the run of 01:10 is left out, cron would make it at 02:00; the "
+                  "run of 21:10 is left out, cron would make it"));
+}
+
+TEST(ClockChanges, TellWhichHalfOfACronLineStops) {
+  EXPECT_THAT(
+      changes("55 * 10-27 9 4", "Pacific/Chatham"),
+      ElementsAre("2027-9-26 '*-09-10..27 *:55:00 Pacific/Chatham' of the timer stops for "
+                  "good, since systemd finds no run after this change; start it again then"));
+}
+
 TEST(ClockChanges, AreNoneWhereTheRunsAreTheSame) {
   EXPECT_THAT(changes("*/5 * * * *", "Europe/Berlin"), IsEmpty());
   EXPECT_THAT(changes("0 * * * 1-5", "Europe/Berlin"), IsEmpty());

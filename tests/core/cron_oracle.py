@@ -30,6 +30,7 @@ TABLE_ZONES = ZONES[:-2] + ['Europe/London', 'Europe/Lisbon', 'Asia/Beirut', 'As
 BEGIN = int(datetime.datetime(YEAR, 1, 1, tzinfo=datetime.timezone.utc).timestamp()) // 60
 END = BEGIN + 366 * 1440
 
+STOPS = ' stops for good, '
 ADDED = ('made twice', 'made', 'made the second time')
 LEFT_OUT = ('left out', 'left out the first time', 'left out the second time',
             'made the second time')
@@ -63,7 +64,7 @@ def ask(tool, questions, *arguments):
 def told(message):
     """(left out, added) that a message of clock_changes tells."""
     left_out = added = 0
-    if message.startswith('the timer stops for good'):
+    if STOPS in message:
         return 0, 0
     for sentence in message.split('; '):
         many, joint, what, _ = SENTENCE.fullmatch(sentence).groups()
@@ -89,9 +90,9 @@ def by_change(cron, ours, theirs):
 
 
 def stops_at(answer, cron):
-    """The change after which there are no runs any more, if it is told; None: there is none."""
+    """The change after which there are no runs of one calendar any more, if that is told."""
     for date, message in answer.changes:
-        if message.startswith('the timer stops for good'):
+        if STOPS in message:
             return cron.change_of(date)
     return None
 
@@ -101,17 +102,18 @@ def judge(cron, answer, text):
     if answer.problem:
         return answer.problem, False
     theirs = cron.runs(Line(text))
-    stop = stops_at(answer, cron)
-    if stop is not None:
-        theirs = [minute for minute in theirs if minute < stop]
-    is_equal = answer.due_text == ' '.join(map(str, theirs))
-    differing = {} if is_equal else by_change(cron, answer.due(), theirs)
-    tells = {date: told(message) for date, message in answer.changes}
-    if stop is not None:
-        later = [date for date in tells if cron.change_of(date) >= stop]
-        differing = {**differing, **{date: tells[date] for date in later}}
-    wrong = None if differing == tells else f'differs: {differing}, tells: {answer.changes}'
-    return wrong, bool(differing)
+    if answer.due_text == ' '.join(map(str, theirs)):
+        return (None, False) if not answer.changes else (f'tells: {answer.changes}', False)
+    stop = stops_at(answer, cron) or END
+    ours = answer.due()
+    too_many = set(ours) - set(theirs) if stop < END else set()
+    if any(minute >= stop for minute in too_many):
+        return 'runs that are not of cron after it stops', True
+    differing = by_change(cron, [minute for minute in ours if minute < stop],
+                          [minute for minute in theirs if minute < stop])
+    tells = {date: told(message) for date, message in answer.changes
+             if cron.change_of(date) < stop}
+    return (None if differing == tells else f'differs: {differing}, tells: {answer.changes}'), True
 
 
 def is_possible(text):
