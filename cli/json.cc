@@ -43,6 +43,18 @@ class JsonLines::Impl {
     end_line();
   }
 
+  void due_line(const UnitStatus& unit, const Verdict& verdict) {
+    writer_.Reset(buffer_);
+    due_object(unit, verdict);
+    end_line();
+  }
+
+  void line(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
+    writer_.Reset(buffer_);
+    object(unit, owner, slot);
+    end_line();
+  }
+
  private:
   void end_line() {
     buffer_.Put('\n');
@@ -100,10 +112,57 @@ class JsonLines::Impl {
     seconds("deadline", unit.deadline);
     key("consecutive_failures");
     writer_.Uint(unit.consecutive_failures);
-    key("paused");
-    null();
-    key("retired");
-    null();
+    object("paused", unit.paused);
+    object("retired", unit.retired);
+    writer_.EndObject();
+  }
+
+  void object(const char* name, const std::optional<PausedSpan>& pause) {
+    key(name);
+    if (!pause) return null();
+    writer_.StartObject();
+    text("by", pause->by);
+    instant("at", pause->at);
+    instant("until", pause->until);
+    text("reason", pause->reason);
+    writer_.EndObject();
+  }
+
+  void object(const char* name, const std::optional<Retirement>& retired) {
+    key(name);
+    if (!retired) return null();
+    writer_.StartObject();
+    text("by", retired->by);
+    instant("at", retired->at);
+    text("reason", retired->reason);
+    writer_.EndObject();
+  }
+
+  void due_object(const UnitStatus& unit, const Verdict& verdict) {
+    writer_.StartObject();
+    word("unit", unit.unit);
+    text("job", unit.job);
+    text("team", unit.team);
+    text("timer", unit.timers.empty() ? std::string_view() : unit.timers.front());
+    text("schedule", joined(unit.schedule));
+    instant("next_due", unit.next_due);
+    instant("expected_by", unit.expected_by);
+    word("health", to_string(verdict.health));
+    writer_.EndObject();
+  }
+
+  void object(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
+    writer_.StartObject();
+    word("unit", unit);
+    text("job", owner.job);
+    text("team", owner.team);
+    instant("due", slot.due);
+    word("verdict", to_string(slot.verdict));
+    seconds("late", slot.run ? slot.run->late : std::nullopt);
+    instant("began", slot.run ? slot.run->began : std::nullopt);
+    key("invocation");
+    slot.run&& slot.run->has_invocation ? id(slot.run->identity) : null();
+    text("reason", slot.reason);
     writer_.EndObject();
   }
 
@@ -213,6 +272,14 @@ void JsonLines::put(const Run& run, const Owner& owner) {
 
 void JsonLines::put(const UnitStatus& unit, const Verdict& verdict) {
   impl_->line(unit, verdict);
+}
+
+void JsonLines::put_due(const UnitStatus& unit, const Verdict& verdict) {
+  impl_->due_line(unit, verdict);
+}
+
+void JsonLines::put(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
+  impl_->line(unit, owner, slot);
 }
 
 }  // namespace sa

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/output.h"
+#include "cli/unit_slots.h"
 #include "core/run.h"
 #include "core/unit_status.h"
 
@@ -28,6 +29,9 @@ class JsonLines {
   void put(const Run& run, const Owner& owner);
   // `verdict`: of the unit, as it is shown.
   void put(const UnitStatus& unit, const Verdict& verdict);
+  // Of the same only when it is due.
+  void put_due(const UnitStatus& unit, const Verdict& verdict);
+  void put(std::string_view unit, const Owner& owner, const UnitSlot& slot);
 
  private:
   class Impl;

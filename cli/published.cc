@@ -26,6 +26,7 @@ bool has_ended(const Run& run) {
 RecentRuns recent_runs(const RunReader& store, const UnitRecord& record) {
   RecentRuns recent;
   store.visit_runs_of(record.unit, {}, Order::newest_first, [&](const Run& run) {
+    if (run.state == State::missed) return Visit::go_on;
     if (!recent.newest) recent.newest = run;
     if (!has_ended(run)) return Visit::go_on;
     recent.last_ended = run;
@@ -56,10 +57,12 @@ UnitStatus status_from_store(const RunReader& store, const UnitRecord& record) {
   RecentRuns recent = recent_runs(store, record);
   Expectation expectation;
   expectation.has_timer = !record.timers.empty();
+  expectation.retired = record.retired;
   status.outlook = outlook_of(expectation, recent);
   status.last_run = std::move(recent.newest);
   status.last_success = record.last_success;
   status.consecutive_failures = record.consecutive_failures;
+  status.retired = record.retired;
   return status;
 }
 

@@ -25,8 +25,6 @@ class DueBook {
   std::optional<Instant> after(const std::vector<std::string>& schedule, Instant at);
   // Whether any text is a calendar expression.
   bool has_calendar(const std::vector<std::string>& schedule);
-  // IANA name of the zone that texts without a zone are meant in.
-  std::string local_zone() const { return zones_.local().name(); }
 
  private:
   // nullptr: not an expression that we can read.

@@ -3,6 +3,7 @@
 #include "core/instant.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,18 +18,28 @@ std::string_view to_string(SlotVerdict verdict);
 // nullopt: not a word of the enum.
 std::optional<SlotVerdict> parse_slot_verdict(std::string_view word);
 
-// Due instants in a row with one verdict, of which the log holds the ends: whoever wants each of
-// them asks the schedule. Runs hold the other verdicts.
+// Due instants in a row with one verdict: a minute job that runs for an hour costs one record. Runs
+// hold the other verdicts. Whoever reads it needs no calendar.
 struct SlotRange {
+  // So many times in a row the next one was due `span` later.
+  struct Gap {
+    Duration span{0};
+    std::uint32_t times = 0;
+    friend bool operator==(const Gap&, const Gap&) = default;
+  };
   std::string unit;
   Instant first;
   Instant last;
   std::uint32_t count = 1;
   SlotVerdict verdict = SlotVerdict::missed;  // absorbed, missed or paused
   std::string reason;                         // in words; empty: nothing to add
-  std::vector<std::string> schedule;          // of all timers that are meant: "OnCalendar=..."
-  std::string zone;                           // IANA name of the host's zone at that time
+  std::vector<Gap> gaps{};                    // from the first to the last
   friend bool operator==(const SlotRange&, const SlotRange&) = default;
 };
+
+// False: the range is as long as one may become, and `due` must begin another.
+bool extend(SlotRange& range, Instant due);
+// All due instants of the range, ascending, until `visit` returns false.
+void visit_slots(const SlotRange& range, const std::function<bool(Instant)>& visit);
 
 }  // namespace sa

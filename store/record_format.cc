@@ -324,12 +324,13 @@ UnitRecord decode_unit(Bytes value, std::uint32_t id) {
 
 void encode_slots(const SlotRange& range, Bytes key, std::string& out) {
   fb::FlatBufferBuilder builder;
+  std::vector<format::Gap> gaps;
+  for (const auto& gap : range.gaps) gaps.emplace_back(usec(gap.span), gap.times);
   const auto reason = text(builder, range.reason);
-  const auto schedule = texts(builder, range.schedule);
-  const auto zone = text(builder, range.zone);
+  const auto gap_list = builder.CreateVectorOfStructs(gaps);
   const auto root =
       format::CreateSlotRange(builder, usec(range.first), usec(range.last), range.count,
-                              static_cast<std::uint8_t>(range.verdict), reason, schedule, zone);
+                              static_cast<std::uint8_t>(range.verdict), reason, gap_list);
   finish(builder, root.Union(), Kind::slots, key, out);
 }
 
@@ -342,8 +343,9 @@ SlotRange decode_slots(Bytes value, Bytes key) {
   range.count = record.count();
   range.verdict = checked(record.verdict(), SlotVerdict::paused, "due instants");
   range.reason = text(record.reason());
-  range.schedule = texts(record.schedule());
-  range.zone = text(record.zone());
+  if (record.gaps() != nullptr)
+    for (const auto* gap : *record.gaps())
+      range.gaps.push_back({Duration(gap->span()), gap->times()});
   return range;
 }
 

@@ -153,17 +153,14 @@ UnitLedger::Judgement UnitLedger::judge_unserved(const Slot& slot, const UnitRec
 // ---- booking
 
 void UnitLedger::book_range(const Slot& slot, const Judgement& judgement, const UnitRecord& record,
-                            const LedgerView& view, Step& step) {
+                            Step& step) {
   const auto verdict = judgement.fate == Fate::absorbed ? SlotVerdict::absorbed
                        : judgement.fate == Fate::paused ? SlotVerdict::paused
                                                         : SlotVerdict::missed;
-  if (range_ && range_->verdict == verdict && range_->reason == judgement.reason) {
-    range_->last = slot.due;
-    ++range_->count;
-  } else {
-    range_ = SlotRange{record.unit, slot.due,         slot.due,         1,
-                       verdict,     judgement.reason, view.calendars(), view.zone()};
-  }
+  const bool goes_on = range_ && range_->verdict == verdict && range_->reason == judgement.reason &&
+                       extend(*range_, slot.due);
+  if (!goes_on)
+    range_ = SlotRange{record.unit, slot.due, slot.due, 1, verdict, judgement.reason, {}};
   if (!step.ranges.empty() && step.ranges.back().first == range_->first) {
     step.ranges.back() = *range_;
   } else {
@@ -172,7 +169,7 @@ void UnitLedger::book_range(const Slot& slot, const Judgement& judgement, const 
 }
 
 void UnitLedger::book(const Slot& slot, const Judgement& judgement, UnitRecord& record,
-                      const LedgerView& view, Step& step) {
+                      Step& step) {
   record.accounted_up_to = slot.due;
   step.changed = step.changed || judgement.fate != Fate::served;
   if (judgement.fate == Fate::missed) {
@@ -188,7 +185,7 @@ void UnitLedger::book(const Slot& slot, const Judgement& judgement, UnitRecord& 
   } else {
     keep_later(record.served_up_to, slot.due);
   }
-  book_range(slot, judgement, record, view, step);
+  book_range(slot, judgement, record, step);
 }
 
 UnitLedger::Step UnitLedger::account(UnitRecord& record, const LedgerView& view, Instant now) {
@@ -211,7 +208,7 @@ bool UnitLedger::account_next(UnitRecord& record, const LedgerView& view, Instan
   if (!slot || slot->due > now) return false;
   const Judgement judgement = judge(*slot, record, view, now);
   if (judgement.fate == Fate::open) return false;
-  book(*slot, judgement, record, view, step);
+  book(*slot, judgement, record, step);
   return true;
 }
 

@@ -60,9 +60,6 @@ class LedgerView {
   std::optional<Slot> next_absorbed(Instant began) const;
   // Why nothing serves it, in words; empty: that is not known.
   std::string cause(const Slot& slot) const;
-  // All OnCalendar= lines, for a range of due instants.
-  std::vector<std::string> calendars() const;
-  std::string zone() const { return book_.local_zone(); }
   const std::vector<LedgerTimer>& timers() const { return timers_; }
 
  private:
@@ -136,10 +133,9 @@ class UnitLedger {
   const Span* run_at(Instant due) const;
   const Span* timer_run_after(Instant due) const;
   bool account_next(UnitRecord& record, const LedgerView& view, Instant now, Step& step);
-  void book(const Slot& slot, const Judgement& judgement, UnitRecord& record,
-            const LedgerView& view, Step& step);
+  void book(const Slot& slot, const Judgement& judgement, UnitRecord& record, Step& step);
   void book_range(const Slot& slot, const Judgement& judgement, const UnitRecord& record,
-                  const LedgerView& view, Step& step);
+                  Step& step);
   void forget_run(const Id128& identity, Instant began);
   void forget_runs(const UnitRecord& record);
 

@@ -97,13 +97,4 @@ std::string LedgerView::cause(const Slot& slot) const {
          utc_words(*timer.record->stopped);
 }
 
-std::vector<std::string> LedgerView::calendars() const {
-  std::vector<std::string> texts;
-  for (const auto& timer : timers_)
-    if (timer.record->since)
-      for (const auto& text : timer.record->schedule)
-        if (text.starts_with("OnCalendar=")) texts.push_back(text);
-  return texts;
-}
-
 }  // namespace sa

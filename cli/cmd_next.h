@@ -1,0 +1,21 @@
+#pragma once
+
+#include "cli/context.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sa {
+
+struct NextOptions {
+  std::vector<std::string> units;  // empty: all
+  std::optional<Duration> within;  // absent: however far
+  bool json = false;
+};
+
+// What is due when, soonest first; what was due and has not run comes before it. Returns
+// exit_unwell when an asked unit is not known.
+int cmd_next(const NextOptions& options, const Context& context);
+
+}  // namespace sa
