@@ -18,9 +18,12 @@ bool is_watched_by_systemd(const Job& job) {
   return job.condition_path && job.team == own_team && fits_a_line(*job.condition_path);
 }
 
-// systemd gives each ExecStart= line the whole of TimeoutStartSec=.
 bool is_chained(const Job& job, const ServicePart& part) {
-  return job.timeout && !job.daemon && part.commands.size() > 1;
+  return part.commands.size() > 1 && (job.timeout || job.daemon);
+}
+
+bool waits_for_its_target(const Job& job, const ServicePart& part) {
+  return !part.wanted_by.empty() && !job.daemon;
 }
 
 std::vector<std::string> joined(std::vector<std::string> list,
@@ -51,7 +54,9 @@ void set_directives(UnitLines& unit, const Job& job, std::string_view section) {
 void write_unit(UnitLines& unit, const Job& job, const ServicePart& part) {
   unit.section("Unit");
   if (!part.description.empty()) unit.set("Description", specifier_text(part.description));
-  unit.set("After", joined(job.required, job.after)).set("Requires", job.required);
+  auto after = joined(job.required, job.after);
+  if (waits_for_its_target(job, part)) after.emplace_back(part.wanted_by);
+  unit.set("After", after).set("Requires", job.required);
   if (is_watched_by_systemd(job))
     unit.set("ConditionPathExists", specifier_text(*job.condition_path));
   set_start_limit(unit, job);
@@ -65,15 +70,10 @@ void set_commands(UnitLines& unit, const Job& job, const ServicePart& part) {
     unit.set("ExecStart", command_text(chained(part.commands, job.success_exit_status)));
     return;
   }
-  for (const auto& command : part.commands) {
-    const bool before = job.daemon && &command != &part.commands.back();
-    unit.set(before ? "ExecStartPre" : "ExecStart", command_text(command));
-  }
+  for (const auto& command : part.commands) unit.set("ExecStart", command_text(command));
 }
 
-void set_time_limit(UnitLines& unit, const Job& job, const ServicePart& part) {
-  if (job.daemon && part.commands.size() > 1)
-    unit.set("TimeoutStartSec", job.timeout ? exact_time_span(*job.timeout) : "infinity");
+void set_time_limit(UnitLines& unit, const Job& job) {
   if (!job.timeout) return;
   unit.set(job.daemon ? "RuntimeMaxSec" : "TimeoutStartSec", exact_time_span(*job.timeout));
   unit.set("TimeoutStopSec", "10s");
@@ -154,7 +154,7 @@ void set_endings(UnitLines& unit, const Job& job, const ServicePart& part) {
 void write_service(UnitLines& unit, const Job& job, const ServicePart& part) {
   unit.section("Service").set("Type", job.daemon ? "exec" : "oneshot");
   set_commands(unit, job, part);
-  set_time_limit(unit, job, part);
+  set_time_limit(unit, job);
   set_credentials(unit, job);
   set_environment(unit, job);
   set_surroundings(unit, job);

@@ -19,8 +19,11 @@ struct ServicePart {
 
 // The whole text of a .service.
 //
-// - Type=oneshot, so that a timer does not fire while the job runs; a daemon is Type=exec, and all
-//   but the last of its commands are ExecStartPre=.
+// - Type=oneshot, so that a timer does not fire while the job runs; a daemon is Type=exec.
+// - A target waits for the starts of what it wants, and that of a oneshot lasts as long as its run:
+//   so one that is wanted is ordered after the target, or a job could hold up the boot.
+// - Several commands are one for a daemon, since a target would wait for ExecStartPre=, and with a
+//   time limit, since systemd gives each ExecStart= the whole of TimeoutStartSec=.
 // - User= is always said, since systemd sets HOME, LOGNAME and SHELL only then.
 // - Start limits are off without `respawn`: systemd's own (5 in 10 s) counts the starts by a timer
 //   too, and would swallow due runs.

@@ -13,7 +13,7 @@ import host_case
 import tells
 from host import wait_until
 from unitgen_host import JOBS, SAMPLES, UNITS, UnitgenCase
-from watched_host import REPOSITORY
+from watched_host import REPOSITORY, microseconds
 
 USER = pwd.getpwnam("www-data").pw_uid
 GROUP = pwd.getpwnam("www-data").pw_gid
@@ -24,7 +24,8 @@ STRANGE_PROGRAM = "/opt/truth/strange program (100%)"
 STAMPS = "var/lib/systemd/timers"
 LONG_AGO = 1_600_000_000
 ALL = sorted(path.stem for path in SAMPLES.glob("*.yaml"))
-STARTED_BY_THEMSELVES = {"every", "calendar", "cron", "catch-up", "no-catch-up", "reboot", "daemon",
+STARTED_BY_THEMSELVES = {"every", "calendar", "cron", "catch-up", "no-catch-up", "reboot",
+                         "long-reboot", "daemon", "long-before-daemon",
                          "limited-daemon", "respawning-daemon", "daemon-that-is-done", "disabled"}
 BY_HAND = ["strange-list", "limited-strange-list",
            *(name for name in ALL if name not in STARTED_BY_THEMSELVES)]
@@ -253,7 +254,8 @@ class JobsThatGo(UnitgenCase):
         default = host.root / f"{UNITS}/default.target".lstrip("/")
         default.unlink()
         default.symlink_to("/lib/systemd/system/multi-user.target")
-        cls.write_samples("every", "daemon", "script", "slow-start", "reboot", "plain")
+        cls.write_samples("every", "daemon", "script", "slow-start", "reboot", "plain",
+                          "long-reboot", "long-before-daemon")
 
     @classmethod
     def begin(cls, host):
@@ -264,13 +266,16 @@ class JobsThatGo(UnitgenCase):
         cls.removal = cls.apply()
         cls.running = host.output("systemctl", "list-units", "--all", "--plain", "--no-legend",
                                   "sa-*.service", "sa-*.timer")
+        cls.wait_for_tells("long-before-daemon")
         cls.told_before_boot = len(tells.of(host, "every"))
         host.reboot()
 
     def test_their_files_and_links_are_gone(self):
         self.assertEqual(self.removal.returncode, 0, self.removal.stderr)
         left = sorted(path.name for path in (self.host.root / UNITS.lstrip("/")).rglob("sa-*"))
-        self.assertEqual(left, ["sa-plain.service", "sa-reboot.service", "sa-reboot.service"])
+        self.assertEqual(left, [*["sa-long-before-daemon.service"] * 2,
+                                *["sa-long-reboot.service"] * 2, "sa-plain.service",
+                                *["sa-reboot.service"] * 2])
         scripts = self.host.root / "etc/scriptactivity/scripts"
         self.assertEqual([path.name for path in scripts.glob("*")], [])
 
@@ -285,6 +290,11 @@ class JobsThatGo(UnitgenCase):
 
     def test_a_reboot_job_runs_once_a_boot(self):
         self.assertEqual(len(self.wait_for_tells("reboot")), 1)
+
+    def test_no_job_holds_up_the_boot(self):
+        up = microseconds(self.host.stamp("multi-user.target", "ActiveEnterTimestamp"))
+        for name, count in (("long-reboot", 1), ("long-before-daemon", 2)):
+            self.assertGreater(self.wait_for_tells(name, count)[-1].time * 1e6, up, name)
 
 
 class Examples(UnitgenCase):

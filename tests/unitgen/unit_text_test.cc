@@ -116,9 +116,8 @@ TEST(JobUnits, OfADaemonIsStartedAtBoot) {
             (std::vector<JobUnits::Want>{{"multi-user.target.wants", "sa-garbo.service"}}));
   EXPECT_THAT(made.units.at(0).text, HasSubstr("[Service]\n"
                                                "Type=exec\n"
-                                               "ExecStartPre=/srv/lp/migrate\n"
-                                               "ExecStart=/srv/lp/serve\n"
-                                               "TimeoutStartSec=infinity\n"));
+                                               "ExecStart=/bin/sh -c \"(exec /srv/lp/migrate)"
+                                               " || exit; exec /srv/lp/serve\"\n"));
   EXPECT_THAT(made.units.at(0).text, HasSubstr("[Install]\nWantedBy=multi-user.target\n"));
 }
 
@@ -128,6 +127,7 @@ TEST(JobUnits, OfARebootScheduleIsStartedAtBoot) {
   EXPECT_EQ(units_of(job).wants,
             (std::vector<JobUnits::Want>{{"multi-user.target.wants", "sa-garbo.service"}}));
   EXPECT_THAT(service_of(job), HasSubstr("Type=oneshot\n"));
+  EXPECT_THAT(service_of(job), HasSubstr("After=multi-user.target\n"));
   EXPECT_THAT(service_of(job), HasSubstr("[Install]\nWantedBy=multi-user.target\n"));
 }
 
