@@ -36,8 +36,9 @@ struct ImportOptions {
 // crontab: a path in a folder crontabs/ is the crontab of the user it is named after; /etc/crontab
 // and what lies in a folder cron.d/ has a user in each line; for other paths it is guessed from the
 // lines, and said, unless --system or --as-user tell.
-// process-control: job files, or a folder of *.yaml. Without --config: process-control.yaml beside
-// or above the jobs is not looked for, and no defaults hold.
+// process-control: job files, or a folder of *.yaml. process-control.yaml, for its user and its
+// default_job_config, may be any of the paths: it is known by its keys. When it stands alone, its
+// job_directory is imported.
 // upstart: *.conf files with the .override beside them, or a folder of them, as /etc/init.
 //
 // Returns the exit code: 0 everything was carried over, 1 something was not, or a path could not

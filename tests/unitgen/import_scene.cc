@@ -71,7 +71,8 @@ Files ImportScene::import(const std::string& words) {
   std::ostringstream out, err;
   const int code = cmd_import(options_of(words, output_), out, err);
   Files files = files_in(output_);
-  files["report"] = with_out(err.str() + out.str() + "exit " + std::to_string(code) + '\n', output_);
+  files["report"] =
+      with_out(err.str() + out.str() + "exit " + std::to_string(code) + '\n', output_);
   return files;
 }
 
