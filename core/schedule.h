@@ -26,7 +26,7 @@ struct Schedule {
 //
 // What is read is what will be *emitted*, which means the same but for systemd's quirks:
 // - steps end where their unit ends, "*:0/7" is "*:00..56/7", since systemd 252 would never run the
-//   former at 00:00 (see next_due);
+//   former at 00:00, and a step of hours can end a timer for good (schedule_emission.h);
 // - a schedule that does not depend on the local hour is in UTC where the zone's offsets are whole
 //   hours, since systemd rests for the whole of an hour that comes twice (measured on 252).
 std::variant<Schedule, CalendarProblem> parse_schedule(std::string_view text, std::string_view zone,
