@@ -3,6 +3,7 @@
 #include "unitgen/shell_text.h"
 #include "unitgen/unit_quoting.h"
 #include "unitgen/upstart_boot.h"
+#include "unitgen/upstart_directives.h"
 #include "unitgen/upstart_process.h"
 
 #include <algorithm>
@@ -15,23 +16,6 @@ std::string octal(int mode) {
   char text[8];
   std::snprintf(text, sizeof text, "%03o", static_cast<unsigned>(mode) & 0777U);
   return text;
-}
-
-std::string signal_text(const std::string& signal) {
-  return signal[0] >= '0' && signal[0] <= '9' ? signal : "SIG" + signal;
-}
-
-std::string limit_text(const UpstartLimit& limit) {
-  const auto text = [](const std::optional<std::uint64_t>& value) {
-    return value ? std::to_string(*value) : std::string("infinity");
-  };
-  return text(limit.soft) + ':' + text(limit.hard);
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
 }
 
 class UpstartImport {
@@ -58,9 +42,7 @@ class UpstartImport {
                std::string_view directive);
   void judge_process(const std::optional<UpstartProcess>& process, std::string_view key);
   void expect();
-  void signals();
   void surroundings();
-  void limits();
 
   const UpstartConf& conf_;
   const UpstartFiles& files_;
@@ -230,29 +212,6 @@ void UpstartImport::expect() {
   job_.add_directive("Service", "Type", "forking");
 }
 
-void UpstartImport::signals() {
-  if (conf_.kill_timeout) {
-    const int seconds = conf_.kill_timeout->value;  // 0 would be "never" to systemd
-    job_.add_directive("Service", "TimeoutStopSec", seconds == 0 ? "1ms" : std::to_string(seconds));
-  }
-  if (conf_.kill_signal) {
-    job_.add_directive("Service", "KillSignal", signal_text(conf_.kill_signal->text));
-  }
-  if (conf_.reload_signal) {
-    job_.add_directive("Service", "ExecReload",
-                       "/bin/kill -" + conf_.reload_signal->text + " $MAINPID");
-  }
-}
-
-void UpstartImport::limits() {
-  for (const UpstartLimit& limit : conf_.limits) {
-    job_.add_directive("Service", "Limit" + upper(limit.resource), limit_text(limit));
-  }
-  if (conf_.oom_score) {
-    job_.add_directive("Service", "OOMScoreAdjust", std::to_string(conf_.oom_score->value));
-  }
-}
-
 void UpstartImport::surroundings() {
   if (conf_.setuid) job_.set("user", conf_.setuid->text);
   if (conf_.setgid) job_.set("group", conf_.setgid->text);
@@ -285,9 +244,8 @@ bool UpstartImport::read() {
   endings();
   processes();
   expect();
-  signals();
   surroundings();
-  limits();
+  add_upstart_directives(conf_, job_);
   return true;
 }
 
