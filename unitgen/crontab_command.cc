@@ -33,8 +33,14 @@ bool is_found_alike(const Command& words, std::string_view path) {
   return words[0].starts_with('/') || path.empty() || is_absolute(path);
 }
 
+// Whether it asks how the shell itself was called.
+bool reads_shell(std::string_view line) {
+  constexpr std::string_view names[] = {"$0", "${0", "$-", "${-", "$_", "${_}"};
+  return std::ranges::any_of(names, [&](auto name) { return line.find(name) != line.npos; });
+}
+
 void set_script(std::string_view shell, std::string_view line, JobText& job) {
-  if (is_sh(shell) && !line.ends_with('\\')) {
+  if (is_sh(shell) && !line.ends_with('\\') && !reads_shell(line)) {
     job.set("script", script_without("eu", line));
   } else {
     job.set("command", command_line({std::string(shell), "-c", std::string(line)}));

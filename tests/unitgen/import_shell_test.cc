@@ -3,6 +3,7 @@
 #include "imported_line.h"
 
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <random>
 
@@ -129,10 +130,13 @@ bool is_repeatable(const std::string& line) {
   return line.find("$$") == std::string::npos && line.find('&') == std::string::npos;
 }
 
+// With SA_LINES=5000 so many lines of another seed.
 TEST_F(ImportShell, DoesTheSameWithGeneratedLines) {
-  std::mt19937 random(20261122);
+  const char* const wanted = std::getenv("SA_LINES");
+  const int count = wanted == nullptr ? 600 : std::atoi(wanted);
+  std::mt19937 random(20261122 + (wanted == nullptr ? 0 : static_cast<unsigned>(count)));
   int commands = 0, scripts = 0;
-  for (int i = 0; i < 600; ++i) {
+  for (int i = 0; i < count; ++i) {
     const std::string text = random_line(random);
     const auto line = imported_line(text);
     ASSERT_TRUE(line) << text;
