@@ -63,7 +63,8 @@ define service {{
     max_check_attempts   1
 }}
 """
-SERVICES = {"slow": "--unit slow -v", "ghost": "--unit ghost", "flip": "--unit 'fl?p' -c 1h"}
+SERVICES = {"slow": "--unit slow -v", "ghost": "--unit ghost", "flip": "--unit 'fl?p' -c 1h",
+            "often": "--unit often"}
 
 
 class Nagios(host_case.HostCase):
@@ -81,6 +82,9 @@ class Nagios(host_case.HostCase):
         host.job("flip", "test -e /run/flip-is-well")
         host.job("ghost", "true", unit="Requires=nowhere.service")
         host.job("slow", "while ! test -e /run/slow-may-end; do sleep 0.1; done")
+        host.job("often", "true", timer="OnCalendar=*-*-* *:*:0/3")
+        host.write("/etc/systemd/system/often.service.d/owes.conf",
+                   "[X-ScriptActivity]\nGrace=10s\n")
         host.write("/etc/systemd/system/slow.service.d/owes.conf",
                    "[X-ScriptActivity]\nMaxRuntime=3s\n")
 
@@ -229,6 +233,20 @@ class Nagios(host_case.HostCase):
         finally:
             self.host.start_watcher()
         self.wait_in_nagios("slow", OK)
+
+    def test_nagios_shows_how_a_job_goes_from_good_to_late_to_overdue_and_back(self):
+        self.host.fire("often")
+        self.host.wait_for_runs("often.service")
+        self.host.run("systemctl", "start", "nagios-test.service")
+        self.wait_in_nagios("often", OK)
+        self.host.run("systemctl", "stop", "often.timer")
+        late = self.wait_in_nagios("often", WARNING)["plugin_output"]
+        self.assertTrue(late.startswith("SA_UNITS WARNING - 1 of 1 unit: often late"), late)
+        overdue = self.wait_in_nagios("often", CRITICAL)["plugin_output"]
+        self.assertTrue(overdue.startswith("SA_UNITS CRITICAL - 1 of 1 unit: often overdue"),
+                        overdue)
+        self.host.fire("often")
+        self.wait_in_nagios("often", OK)
 
 
 if __name__ == "__main__":
