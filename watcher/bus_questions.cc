@@ -10,7 +10,8 @@ namespace sa {
 namespace {
 
 // Each is up to a dozen small messages to PID 1.
-constexpr std::size_t most_under_way = 16;
+// The bus lets a connection wait for 128 replies at most, and a service is asked sixteen things.
+constexpr std::size_t most_under_way = 6;
 
 struct Property {
   const char* interface;

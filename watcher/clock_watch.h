@@ -1,6 +1,6 @@
 #pragma once
 
-#include "watcher/ledger.h"
+#include "watcher/absence.h"
 
 #include <optional>
 

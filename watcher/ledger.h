@@ -4,24 +4,13 @@
 #include "core/run.h"
 #include "core/slot.h"
 #include "core/unit_record.h"
+#include "watcher/absence.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace sa {
-
-// A span in which due instants pass and nobody can serve them.
-struct Absence {
-  enum class Kind : std::uint8_t { off, asleep, clock_step };
-  Kind kind = Kind::off;
-  Instant from;
-  Instant to;
-  friend bool operator==(const Absence&, const Absence&) = default;
-};
-
-// "the host was off from 2026-11-22 02:00:00 UTC to 2026-11-22 07:00:00 UTC"
-std::string in_words(const Absence& absence);
 
 // A timer as the ledger judges by it: what the log remembers, and what systemd says of it now.
 struct LedgerTimer {

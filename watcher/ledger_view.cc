@@ -42,13 +42,6 @@ void keep_sooner(std::optional<Slot>& soonest, std::optional<Instant> due,
 
 }  // namespace
 
-std::string in_words(const Absence& absence) {
-  const char* const words[] = {"the host was off", "the host was asleep",
-                               "the clock was put forward"};
-  return std::string(words[static_cast<std::size_t>(absence.kind)]) + " from " +
-         utc_words(absence.from) + " to " + utc_words(absence.to);
-}
-
 std::optional<Instant> LedgerView::next_of(const LedgerTimer& timer, Instant after) const {
   const TimerRecord& known = *timer.record;
   if (!known.since) return std::nullopt;

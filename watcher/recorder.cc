@@ -10,6 +10,7 @@ namespace {
 constexpr char cursor_note[] = "journal-cursor";
 constexpr char seen_until_note[] = "seen-until";
 constexpr char boot_note[] = "boot";
+constexpr char absences_note[] = "absences";
 
 // Units that nobody watches are remembered this long, in case a timer names them a moment later.
 constexpr Duration unwatched_memory = std::chrono::minutes(2);
@@ -57,6 +58,8 @@ void Recorder::restore() {
     tracker_.watch(record.unit, false, changes_);
   }
   for (const auto& run : open_runs) tracker_.watch(run.unit, false, changes_);
+  if (const auto absences = store_.note(absences_note))
+    for (const auto& absence : absences_of_note(*absences)) roster_.add_absence(absence);
   const auto note = store_.note(seen_until_note);
   const auto seen_until = note ? parse_rfc3339(*note) : std::nullopt;
   if (!seen_until) return;
@@ -360,6 +363,7 @@ void Recorder::commit(const std::string& cursor, Instant now) {
   for (const auto& slots : owed_slots_) store_.put_slots(slots);
   if (!cursor.empty()) store_.put_note(cursor_note, cursor);
   if (last_boot_) store_.put_note(boot_note, to_string(*last_boot_));
+  if (!roster_.absences().empty()) store_.put_note(absences_note, to_note(roster_.absences()));
   store_.put_note(seen_until_note, rfc3339(now));
   store_.commit();
   owed_runs_.clear();

@@ -45,6 +45,7 @@ class Roster {
   void set_pauses(HeldTimers held);
   // Nobody could serve what was due in it.
   void add_absence(const Absence& absence);
+  const std::vector<Absence>& absences() const { return absences_; }  // the newest few
   // The clock was set: what comes next may be another.
   void look_again();
   // False: there is no such unit. Both keep its history.
