@@ -54,9 +54,10 @@ class Cron:
         """`begin`, `end`: in minutes since 1970 UTC."""
         self.info = zoneinfo.ZoneInfo(zone)
         self.offsets = {}  # in minutes, by the quarter of an hour: clocks change at its beginning
-        # For jobs with a '*' in the minute or hour, and for the others: by the local day for which
-        # cron looks, the minutes of it and the real minutes in which it looks.
-        self.looks = {True: {}, False: {}}
+        # For jobs with a '*' in the minute or hour (True), for the others (False), and for both
+        # (None): by the local day for which cron looks, the minutes of it and the real minutes in
+        # which it looks.
+        self.looks = {True: {}, False: {}, None: {}}
         self.changes = []  # real minutes
         self.run(begin, end)
         self.regular = list(range(DAY))
@@ -95,13 +96,11 @@ class Cron:
         """One turn of the loop; returns the new virtual time."""
         late = clock - virtual
         if late == 1 or late > 180 or late <= -180:
-            self.look(real, clock, True)
-            self.look(real, clock, False)
+            self.look(real, clock, None)
             return clock
         if 0 < late <= 5:
             for missed in range(virtual + 1, clock + 1):
-                self.look(real, missed, True)
-                self.look(real, missed, False)
+                self.look(real, missed, None)
             return clock
         self.look(real, clock, True)
         if late <= 0:
@@ -113,7 +112,8 @@ class Cron:
     def runs(self, line):
         """The real minutes, ascending, in which cron runs a line; one may come several times."""
         found = []
-        for day, (mods, reals) in self.looks[line.is_wild].items():
+        looks = itertools.chain(self.looks[None].items(), self.looks[line.is_wild].items())
+        for day, (mods, reals) in looks:
             date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
             if line.allows(date):
                 mask = line.of_day if mods == self.regular else [line.of_day[at] for at in mods]
