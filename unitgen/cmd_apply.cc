@@ -73,7 +73,7 @@ class Apply {
     const auto stage =
         state_ ? std::make_unique<StagedFolder>(folders_.units) : std::unique_ptr<StagedFolder>();
     ScriptChanges scripts(folders_.scripts, configuration.accounts(), state_ != nullptr);
-    UnitChanges units(configuration.units(), stage.get(), scripts);
+    UnitChanges units(configuration.units(), stage.get(), scripts, todo_);
     read_jobs(configuration, units);
     remove_unwanted(configuration, units);
     tell(units);

@@ -9,12 +9,13 @@ namespace {
 
 using Units = std::set<std::string>;
 
-constexpr std::array<std::pair<std::string_view, Units Pending::*>, 6> parts{{
+constexpr std::array<std::pair<std::string_view, Units Pending::*>, 7> parts{{
     {"stop ", &Pending::stop},
     {"start ", &Pending::start},
     {"restart ", &Pending::restart},
     {"revive ", &Pending::revive},
     {"forget ", &Pending::forgotten},
+    {"link ", &Pending::links},
     {"remove-script ", &Pending::scripts},
 }};
 

@@ -15,6 +15,7 @@ struct Pending {
   std::set<std::string> restart;    // daemons that changed, if they run
   std::set<std::string> revive;     // timers of jobs that changed, if they failed
   std::set<std::string> forgotten;  // removed units, whose failure is nobody's any more
+  std::set<std::string> links;      // units whose links are made or removed
   std::set<std::string> scripts;    // script files to remove
   bool empty() const;
   friend bool operator==(const Pending&, const Pending&) = default;

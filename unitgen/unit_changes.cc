@@ -39,7 +39,19 @@ std::string job_of(const std::string& service) {
   return service.substr(3, service.size() - 3 - std::string_view(".service").size());
 }
 
+// "timers.target" of "timers.target.wants"
+std::string_view target_of(std::string_view wants_folder) {
+  return wants_folder.substr(0, wants_folder.rfind('.'));
+}
+
 }  // namespace
+
+UnitChanges::UnitChanges(const UnitDir& there, StagedFolder* stage, ScriptChanges& scripts,
+                         const Pending& left)
+    : there_(there), stage_(stage), scripts_(scripts) {
+  for (const std::set<std::string>* units : {&left.stop, &left.forgotten, &left.links})
+    doubtful_.insert(units->begin(), units->end());
+}
 
 void UnitChanges::want(const Job& job, const JobUnits& units, const std::string& job_file) {
   want_script(job, units.script, job_file);
@@ -64,22 +76,35 @@ void UnitChanges::want_script(const Job& job, const std::string& script,
 void UnitChanges::place(const Job& job, const UnitFile& unit,
                         const std::vector<JobUnits::Want>& wants, const std::string& job_file) {
   wanted_.insert(unit.name);
+  const bool is_doubtful = doubtful_.contains(unit.name);
   const auto before = there_.text_of(unit.name);
+  if (before == unit.text && !is_doubtful) return;
+  const bool was_installed = before && is_installed(*before) && !is_doubtful;
+  if (!was_installed) link(unit.name, wants);
+  if (was_installed && !is_installed(unit.text)) unlink(unit.name);
+  if (is_timer(unit.name))
+    (was_installed ? pending_.revive : pending_.start).insert(unit.name);
+  else
+    note_service(job, unit.name, is_doubtful ? "" : before.value_or(""));
   if (before == unit.text) return;
   using Kind = FileChange::Kind;
   changes_.push_back({before ? Kind::changed : Kind::added, unit.name, job_file,
                       before ? text_difference(*before, unit.text) : ""});
   if (stage_ != nullptr) stage_->stage(unit.name, unit.text, 0644);
-  const bool was_installed = before && is_installed(*before);
-  for (const JobUnits::Want& want : wants)
-    if (want.unit == unit.name && !was_installed) links_.push_back({want.folder, want.unit});
-  if (was_installed && !is_installed(unit.text))
-    for (const std::string_view folder : wants_folders)
-      unlinks_.push_back({std::string(folder), unit.name});
-  if (is_timer(unit.name))
-    (before ? pending_.revive : pending_.start).insert(unit.name);
-  else
-    note_service(job, unit.name, before.value_or(""));
+}
+
+void UnitChanges::link(const std::string& unit, const std::vector<JobUnits::Want>& wants) {
+  for (const JobUnits::Want& want : wants) {
+    if (want.unit != unit) continue;
+    links_.push_back({want.folder, want.unit});
+    pending_.links.insert(unit);
+  }
+}
+
+void UnitChanges::unlink(const std::string& unit) {
+  for (const std::string_view folder : wants_folders)
+    unlinks_.push_back({std::string(folder), unit});
+  pending_.links.insert(unit);
 }
 
 void UnitChanges::note_service(const Job& job, const std::string& unit, const std::string& before) {
@@ -97,14 +122,26 @@ void UnitChanges::remove_unwanted(const IsKept& is_kept) {
   for (const std::string& unit : there_.names()) {
     if (wanted_.contains(unit)) continue;
     const auto job_file = there_.job_file(unit);
-    if (job_file && !is_kept(unit, *job_file)) remove(unit, *job_file);
+    if (!job_file) continue;
+    is_kept(unit, *job_file) ? keep(unit) : remove(unit, *job_file);
   }
+  for (const std::string& unit : doubtful_)
+    if (!wanted_.contains(unit) && !there_.names().contains(unit)) unlink(unit);
+}
+
+// What a killed apply began to remove, and is not to go any more.
+void UnitChanges::keep(const std::string& unit) {
+  if (!doubtful_.contains(unit)) return;
+  const std::string text = there_.text_of(unit).value_or("");
+  for (const std::string_view folder : wants_folders)
+    if (has(text, "\nWantedBy=" + std::string(target_of(folder)) + "\n"))
+      link(unit, {{std::string(folder), unit}});
+  if (is_timer(unit) || is_started_daemon(text)) pending_.start.insert(unit);
 }
 
 void UnitChanges::remove(const std::string& unit, const std::string& job_file) {
   changes_.push_back({FileChange::Kind::removed, unit, job_file, ""});
-  for (const std::string_view folder : wants_folders)
-    unlinks_.push_back({std::string(folder), unit});
+  unlink(unit);
   pending_.forgotten.insert(unit);
   pending_.revive.erase(unit);
   if (is_timer(unit) || is_started_daemon(there_.text_of(unit).value_or("")))

@@ -28,9 +28,10 @@ struct FileChange {
 // then. New texts are staged as they come; nothing is in place before commit().
 class UnitChanges {
  public:
-  // `stage` nullptr: only tell what would change. All must outlive this.
-  UnitChanges(const UnitDir& there, StagedFolder* stage, ScriptChanges& scripts)
-      : there_(there), stage_(stage), scripts_(scripts) {}
+  // `stage` nullptr: only tell what would change. `left`: what an apply that was killed has left to
+  // do; it may have stopped and unlinked units that are wanted now. All must outlive this.
+  UnitChanges(const UnitDir& there, StagedFolder* stage, ScriptChanges& scripts,
+              const Pending& left);
 
   void want(const Job& job, const JobUnits& units, const std::string& job_file);
   // After the last job: what nobody wants goes, but for a unit that `is_kept`, asked with the job
@@ -55,12 +56,16 @@ class UnitChanges {
   void place(const Job& job, const UnitFile& unit, const std::vector<JobUnits::Want>& wants,
              const std::string& job_file);
   void remove(const std::string& unit, const std::string& job_file);
+  void link(const std::string& unit, const std::vector<JobUnits::Want>& wants);
+  void unlink(const std::string& unit);
+  void keep(const std::string& unit);
   void note_service(const Job& job, const std::string& unit, const std::string& before);
 
   const UnitDir& there_;
   StagedFolder* stage_;
   ScriptChanges& scripts_;
   std::unordered_set<std::string> wanted_;
+  std::set<std::string> doubtful_;  // units that may be stopped, or not linked as they should be
   std::vector<FileChange> changes_;
   std::vector<Link> links_, unlinks_;
   Pending pending_;

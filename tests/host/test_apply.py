@@ -302,6 +302,22 @@ class Apply(unittest.TestCase):
         self.remove("late.yaml")
         self.apply()
 
+    def test_an_apply_that_is_killed_is_completed_by_the_next(self):
+        self.host.run("systemctl", "stop", SERVICE)
+        self.addCleanup(self.host.run, "systemctl", "start", SERVICE)
+        for number in range(20):
+            self.write(f"killed-{number}.yaml", job())
+            self.host.run("timeout", "--signal=KILL", f"{0.01 + number % 10 * 0.01:.2f}",
+                          "sa-unitgen", "apply", check=False)
+        self.apply()
+        timers = [f"sa-killed-{number}.timer" for number in range(20)]
+        states = self.host.output("systemctl", "is-active", *timers, check=False).split()
+        self.assertEqual(states, ["active"] * 20)
+        self.assertEqual(self.host.output("systemctl", "is-enabled", *timers).split(),
+                         ["enabled"] * 20)
+        self.remove(*(f"killed-{number}.yaml" for number in range(20)))
+        self.apply()
+
     def test_a_unit_that_systemd_refuses_is_named(self):
         self.host.run("systemctl", "stop", SERVICE)
         self.addCleanup(self.host.run, "systemctl", "start", SERVICE)
