@@ -5,6 +5,7 @@
 #include "core/time_span.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace sa {
 namespace {
@@ -25,14 +26,19 @@ bool owes_a_run(const UnitStatus& unit, const Verdict& verdict) {
          verdict.since <= unit.expected_by;
 }
 
+// ": backup.timer is stopped": why no run began, which ends the reason where it is known.
+std::string_view cause_in(std::string_view reason) {
+  return reason.substr(std::min(reason.find(": "), reason.size()));
+}
+
 std::string health_words(const UnitStatus& unit, const Verdict& verdict, Instant now) {
   std::string words(to_string(verdict.health));
   if (!owes_a_run(unit, verdict))
     return verdict.reason.empty() ? words : words + ", " + one_line(verdict.reason);
-  words += " by " + time_span(std::max(now - *unit.next_due, Duration(0))) + " (due " +
-           minute_words(*unit.next_due, now);
+  const auto delay = std::chrono::floor<std::chrono::seconds>(now - *unit.next_due);
+  words += " by " + time_span(delay) + " (due " + minute_words(*unit.next_due, now);
   if (unit.grace) words += ", grace " + time_span(*unit.grace);
-  return words + ")";
+  return words + ")" + one_line(cause_in(verdict.reason));
 }
 
 bool is_older(const std::optional<Duration>& age, const std::optional<Duration>& limit) {

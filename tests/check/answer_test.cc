@@ -99,6 +99,15 @@ TEST_F(AnswerText, TellsLocalTime) {
             "SA_UNITS CRITICAL - 1 of 1 unit: garbo overdue by 42min (due 21:00, grace 15min)");
 }
 
+TEST_F(AnswerText, TellsWhyNoRunBegan) {
+  UnitStatus unit = garbo();
+  unit.outlook.changes.back().verdict.reason =
+      "no run began, due 2026-11-22 02:00:00 UTC, grace 15min: sa-garbo.timer was stopped";
+  EXPECT_EQ(first_line({unit}, now + 1500ms),
+            "SA_UNITS CRITICAL - 1 of 1 unit: garbo overdue by 42min 1s (due 02:00, grace 15min): "
+            "sa-garbo.timer was stopped");
+}
+
 TEST_F(AnswerText, GivesTheReasonOfAPassedDeadline) {
   UnitStatus unit = garbo();
   unit.outlook.changes.push_back(
