@@ -15,6 +15,8 @@ namespace sa {
 namespace {
 
 constexpr const char* aside_name = ".sa-unitgen-new";
+// A few files are synced one by one; syncing all of the file system costs what others wrote, too.
+constexpr std::size_t most_synced_alone = 16;
 
 [[noreturn]] void fail(const std::string& what, const std::string& path) {
   const int cause = errno;
@@ -104,11 +106,12 @@ void StagedFolder::stage(const std::string& name, std::string_view text, mode_t 
   if (group && fchown(fd.get(), static_cast<uid_t>(-1), *group) != 0) fail("write", path);
   if (fchmod(fd.get(), mode) != 0) fail("write", path);
   staged_.push_back(name);
+  if (staged_.size() <= most_synced_alone && fsync(fd.get()) != 0) fail("write", path);
 }
 
 void StagedFolder::commit() {
   if (staged_.empty()) return;
-  if (syncfs(aside_.get()) != 0) fail("write", path_);
+  if (staged_.size() > most_synced_alone && syncfs(aside_.get()) != 0) fail("write", path_);
   for (const std::string& name : staged_)
     if (renameat(aside_.get(), name.c_str(), fd_.get(), name.c_str()) != 0)
       fail("write", path_ + "/" + name);
