@@ -1,5 +1,6 @@
 #include "cli/verbs.h"
 
+#include "cli/control_verbs.h"
 #include "core/time_span.h"
 #include "core/when.h"
 
@@ -163,6 +164,10 @@ constexpr Verb verbs[] = {
     {"log", "the output of a run, from the journal", add_log, false},
     {"next", "what is due when, soonest first", add_next, true},
     {"slots", "due instants, and what became of each", add_slots, true},
+    {"run", "runs a unit now", add_run, false},
+    {"cancel", "ends a run that goes on", add_cancel, false},
+    {"pause", "holds timers, over reboots, too", add_pause, false},
+    {"resume", "ends the pause of timers", add_resume, false},
     {"unitgen", "job files to timers: sa-unitgen with the words after it", add_unitgen, false},
 };
 

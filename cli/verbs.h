@@ -3,6 +3,8 @@
 #include "cli/cmd_history.h"
 #include "cli/cmd_log.h"
 #include "cli/cmd_next.h"
+#include "cli/cmd_pause.h"
+#include "cli/cmd_run.h"
 #include "cli/cmd_show.h"
 #include "cli/cmd_slots.h"
 #include "cli/cmd_status.h"
@@ -31,6 +33,10 @@ struct Options {
   HistoryOptions history;
   ShowOptions show;
   LogOptions log;
+  PauseOptions pause;
+  PauseOptions resume;
+  RunOptions run;
+  RunOptions cancel;
   NextOptions next;
   SlotsOptions slots;
 };

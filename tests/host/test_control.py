@@ -52,7 +52,8 @@ class Control(control_host.ControlCase):
     def test_somebody_without_a_group_may_not_end_what_others_began(self):
         self.host.fire("other")
         self.pause("root", "other.timer")
-        self.assertIn("NotAuthorized: mallory may not resume", self.resume("mallory", "other.timer"))
+        self.assertIn("NotAuthorized: mallory may not resume",
+                      self.resume("mallory", "other.timer"))
         self.assertIsNotNone(self.pause_file("other.timer"))
         self.start("root", "other.service")
         self.assertIn("NotAuthorized: mallory may not cancel",

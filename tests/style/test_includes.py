@@ -27,7 +27,7 @@ LIBRARIES = {
                      "unitgen/systemd_manager.cc"],
     "<systemd/sd-journal.h>": ["watcher/journal.cc", "control/host.cc"],
     "<systemd/*": ["watcher/*", "unitgen/supervisor.cc", "control/host.cc"],
-    "<CLI/*": ["*/main.cc", "cli/verbs.cc"],
+    "<CLI/*": ["*/main.cc", "cli/control_verbs.cc", "cli/verbs.cc"],
     "<rapidjson/*": ["core/pause.cc", "cli/json.cc", "unitgen/json.cc", "watcher/job_problems.cc"],
     "<yaml.h>": ["core/yaml.cc"],
     "<date/*": ["core/calendar.cc", "core/time_zone.cc"],
