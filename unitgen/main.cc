@@ -8,7 +8,7 @@
 #include "unitgen/cmd_watch.h"
 #include "unitgen/exit_code.h"
 #include "unitgen/host.h"
-#include "unitgen/import.h"
+#include "unitgen/import/import.h"
 #include "unitgen/progress.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "core/job_file.h"
-#include "unitgen/crontab.h"
-#include "unitgen/import_crontab.h"
+#include "unitgen/import/crontab.h"
+#include "unitgen/import/import_crontab.h"
 
 #include <algorithm>
 #include <cstdlib>

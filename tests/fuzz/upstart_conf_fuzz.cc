@@ -1,4 +1,4 @@
-#include "unitgen/import_upstart.h"
+#include "unitgen/import/import_upstart.h"
 #include "upstart/upstart_conf.h"
 
 #include <algorithm>
