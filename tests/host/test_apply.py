@@ -164,6 +164,10 @@ class Apply(unittest.TestCase):
                    interval=0.005)
         since = self.write("a-first.yaml", job(schedule="*-12-27 15:00"))
         self.soon(lambda: "12-27 15:00" in self.calendar("a-first"), "a change meanwhile", since)
+        self.settle()
+        timers = [f"sa-many-{number}.timer" for number in range(800)]
+        states = self.host.output("systemctl", "is-active", *timers, check=False).split()
+        self.assertEqual(states, ["active"] * 800)
         self.host.run("sh", "-c", f"rm {JOBS}/many-*")
         self.soon(lambda: self.is_gone("many-1"), "800 jobs to go")
 
