@@ -4,7 +4,7 @@
 
 namespace sa {
 
-// systemd's names on D-Bus: org.freedesktop.systemd1(5).
+// systemd's names on D-Bus, org.freedesktop.systemd1(5), and sa-control's.
 namespace bus_name {
 
 inline constexpr char systemd[] = "org.freedesktop.systemd1";
@@ -15,6 +15,8 @@ inline constexpr char unit[] = "org.freedesktop.systemd1.Unit";
 inline constexpr char service[] = "org.freedesktop.systemd1.Service";
 inline constexpr char timer[] = "org.freedesktop.systemd1.Timer";
 inline constexpr char already_subscribed[] = "org.freedesktop.systemd1.AlreadySubscribed";
+inline constexpr char control[] = "org.scriptactivity.Control1";
+inline constexpr char control_path[] = "/org/scriptactivity/Control1";
 inline constexpr char properties[] = "org.freedesktop.DBus.Properties";
 
 }  // namespace bus_name

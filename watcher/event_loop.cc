@@ -177,6 +177,15 @@ void EventLoop::take_pauses() {
   recorder_.take_pauses(change->held);
 }
 
+void EventLoop::end_pauses() {
+  try {
+    for (const auto& timer : parts_.pauses.over(wall_now()))
+      if (parts_.bus) parts_.bus->end_pause(timer);
+  } catch (const Error& error) {
+    say(Level::warning, std::string(error.what()) + ", trying again soon");
+  }
+}
+
 void EventLoop::take_job_problems() {
   try {
     if (const auto jobs = parts_.job_problems.take_change()) recorder_.take_refused(*jobs);
@@ -282,6 +291,7 @@ void EventLoop::catch_up_done() {
   recorder_.caught_up(wall_now());
   take_job_problems();
   take_pauses();
+  end_pauses();
   recorder_.look_around(wall_now());
   commit(true);
   publish_pace_.retry_at({});
@@ -377,6 +387,7 @@ void EventLoop::beat() {
   recorder_.look_around(wall_now());
   take_job_problems();
   take_pauses();
+  end_pauses();
   ask();
   // A listing or a catch-up leaves more behind than the watcher needs from then on.
   malloc_trim(0);

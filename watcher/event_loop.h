@@ -57,6 +57,7 @@ class EventLoop {
   void take_journal();
   void take_job_problems();
   void take_pauses();
+  void end_pauses();
   void take_clock();
   bool is_journal_due(Clock::time_point now) const;
   void catch_up_done();

@@ -54,4 +54,12 @@ std::optional<PauseFolder::Change> PauseFolder::take_change() {
   return now;
 }
 
+std::vector<std::string> PauseFolder::over(Instant now) const {
+  std::vector<std::string> timers;
+  if (!last_) return timers;
+  for (const auto& [timer, pause] : last_->held)
+    if (pause.until && *pause.until <= now) timers.push_back(timer);
+  return timers;
+}
+
 }  // namespace sa

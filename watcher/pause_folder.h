@@ -27,6 +27,8 @@ class PauseFolder {
   // All timers that are held when the folder has changed since the last call, else nullopt. To be
   // called now and then too: the folder may appear later.
   std::optional<Change> take_change();
+  // Timers whose pause has come to its end, as of the last change that was taken.
+  std::vector<std::string> over(Instant now) const;
 
  private:
   FolderWatch watch_;

@@ -43,6 +43,9 @@ class SystemdBus {
   // Listens to all property changes of one service from now on, each answered by ServiceSeen: for
   // units that vanish as soon as they end. At most a few dozen; the oldest is let go.
   void follow_service(const std::string& unit);
+  // Asks sa-control to end the pause of a timer, whose end has come. That it did shows in the
+  // folder of pauses; an answer is not waited for.
+  void end_pause(const std::string& timer);
   std::size_t questions() const;  // asked or waiting to be asked
 
  private:

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Pauses over a reboot, and who may what on a host without polkit."""
 
+import time
+
 import control_host
 import truth
 from host import wait_until
@@ -41,19 +43,28 @@ class ControlBoots(control_host.ControlCase):
             wait_until(lambda: truth.of(self.host, name), what=f"a run of {name}")
         for name, was_active in (("enabled", "true"), ("by-hand", "true"), ("not-active", "false"),
                                  ("with-end", "true")):
-            self.assertEqual(self.pause("root", f"{name}.timer"), f"{was_active} false")
+            until = int((time.time() + 2) * 1e6) if name == "with-end" else 0
+            self.assertEqual(self.pause("root", f"{name}.timer", until), f"{was_active} false")
         before = {name: len(truth.of(self.host, name)) for name in ("enabled", "with-end")}
         self.host.reboot()
         for name, count in before.items():
             self.assertEqual(self.active(f"{name}.timer"), "inactive")
             self.assertEqual(len(truth.of(self.host, name)), count, name)
 
-    def test_3_a_resume_after_it_starts_what_the_boot_would_have_started(self):
+    def test_3_a_pause_that_is_over_is_ended_by_the_watcher(self):
+        self.host.start_watcher()
+        wait_until(lambda: self.active("with-end.timer") == "active", 30, "the end of the pause")
+        self.assertIsNone(self.pause_file("with-end.timer"))
+        resumed = [entry for entry in self.control_entries() if entry["SA_VERB"] == "resume"][-1]
+        self.assertIn(resumed["SA_BY"], ("scriptactivity", "root"))
+        self.assertIsNotNone(self.pause_file("by-hand.timer"))
+
+    def test_4_a_resume_after_it_starts_what_the_boot_would_have_started(self):
         self.assertEqual(self.resume("root", "enabled.timer"), "true")
         self.assertEqual(self.resume("root", "not-active.timer"), "true")
         self.assertEqual(self.resume("root", "by-hand.timer"), "false")
         for name, state in (("enabled", "active"), ("not-active", "active"),
-                            ("by-hand", "inactive"), ("with-end", "inactive")):
+                            ("by-hand", "inactive")):
             self.assertEqual(self.active(f"{name}.timer"), state, name)
             state = self.host.properties(f"{name}.timer", "UnitFileState")["UnitFileState"]
             self.assertEqual(state, "disabled" if name == "by-hand" else "enabled")

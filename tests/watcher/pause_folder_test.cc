@@ -44,6 +44,16 @@ TEST_F(PauseFolderTest, TellsWhatIsHeldWheneverThatChanges) {
   EXPECT_EQ(change(), "other.timer by bob\n");
 }
 
+TEST_F(PauseFolderTest, TellsWhichPausesAreOver) {
+  write("ends.timer", R"({"at":"2026-11-22T04:00:00Z","until":"2026-11-22T05:00:00Z"})");
+  write("stays.timer", R"({"at":"2026-11-22T04:00:00Z","until":null})");
+  EXPECT_EQ(folder_.over(*parse_rfc3339("2026-11-22T06:00:00Z")), std::vector<std::string>{});
+  change();
+  EXPECT_EQ(folder_.over(*parse_rfc3339("2026-11-22T04:59:59Z")), std::vector<std::string>{});
+  EXPECT_EQ(folder_.over(*parse_rfc3339("2026-11-22T05:00:00Z")),
+            std::vector<std::string>{"ends.timer"});
+}
+
 TEST_F(PauseFolderTest, AFileThatCannotBeReadHoldsItsTimerAllTheSame) {
   write("backup.timer", "");
   EXPECT_EQ(change(), "backup.timer by \nproblem: cannot read the pause '\n");
