@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What did not run: timers that are stopped, gone or dead, runs that last too long, a host that was
-off. Told of what is due by systemd itself (systemd-analyze calendar), and of what ran by the jobs."""
+"""What did not run: timers that are stopped, gone or dead, runs that last too long, a host that
+was off. What is due is told by systemd itself (systemd-analyze calendar), what ran by the jobs."""
 
 import datetime
 import time
@@ -30,9 +30,11 @@ class Expectations(host_case.HostCase):
         host.job("absent", "true", unit="Requires=nowhere.service",
                  timer=f"OnCalendar={CALENDAR}\n{OWED}")
         # mask works for what lies below /usr only.
-        for name, text in (("masked.service", f"[Service]\nExecStart={truth.command('masked', 'true')}"),
-                           ("masked.timer", f"[Timer]\nAccuracySec=1us\nOnCalendar={CALENDAR}\n{OWED}")):
-            host.write(f"/usr/lib/systemd/system/{name}", text + "\n")
+        below_usr = "/usr/lib/systemd/system/masked"
+        command = truth.command("masked", "true")
+        host.write(f"{below_usr}.service", f"[Service]\nExecStart={command}\n")
+        host.write(f"{below_usr}.timer",
+                   f"[Timer]\nAccuracySec=1us\nOnCalendar={CALENDAR}\n{OWED}")
 
     @classmethod
     def begin(cls, host):
@@ -61,7 +63,8 @@ class Expectations(host_case.HostCase):
             what, _, when = line.partition(": ")
             if what.strip().startswith(("Next elapse", "Iter", "Iteration")):
                 moment = datetime.datetime.strptime(when.strip(), "%a %Y-%m-%d %H:%M:%S UTC")
-                dues.append(int(moment.replace(tzinfo=datetime.timezone.utc).timestamp()) * 1_000_000)
+                moment = moment.replace(tzinfo=datetime.timezone.utc)
+                dues.append(int(moment.timestamp()) * 1_000_000)
         return [due for due in dues if first <= due <= last]
 
     def slots(self, unit):
