@@ -172,8 +172,10 @@ class BusClient::Impl {
 
   Run ended_run(const std::string& service, const std::string& queued, const Invocation& before) {
     while (!removed_.contains(queued)) wait_for_signals();
-    ask_anew(service);
-    while (!has_ended(seen_)) wait_for_signals();
+    // A failure that is followed by an automatic restart is told, and then the restart: only what
+    // still is so when it is asked for is the end.
+    for (ask_anew(service); !has_ended(seen_); ask_anew(service))
+      while (!has_ended(seen_)) wait_for_signals();
     if (invocation_in(seen_) == before)
       return refused_run(why_not_begun(seen_, removed_.at(queued)));
     return run_of(seen_);
