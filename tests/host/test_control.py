@@ -12,6 +12,15 @@ from control_host import STATE
 from host import wait_until
 
 YEARLY = "OnCalendar=*-01-01 03:00:00"
+# What an administrator may write: mallory may run one unit.
+ADMINS_RULE = """\
+polkit.addRule(function(action, subject) {
+    if (action.id === "org.scriptactivity.run" && subject.user === "mallory" &&
+        action.lookup("unit") === "catches-up.service")
+        return polkit.Result.YES;
+    return polkit.Result.NOT_HANDLED;
+});
+"""
 ALREADY = "is activating (start) already"
 
 
@@ -19,6 +28,7 @@ class Control(control_host.ControlCase):
     @classmethod
     def prepare(cls, host):
         super().prepare(host)
+        host.write("/etc/polkit-1/rules.d/10-test.rules", ADMINS_RULE)
         for name in ("plain", "other", "crash", "until", "disabled", "masked", "idle-call"):
             host.job(name, "sleep 100", timer=YEARLY)
         host.job("webby", "sleep 100", unit=control_host.SECTION.format(team="web"), timer=YEARLY)
@@ -73,6 +83,26 @@ class Control(control_host.ControlCase):
         self.assertIn("NotAuthorized", self.pause("alice", "plain.timer"))
         self.assertIn("NotAuthorized", self.start("alice", "plain.service"))
         self.assertEqual(self.active("plain.timer"), "active")
+
+    def test_a_rule_of_the_administrator_may_let_in_a_person_for_one_unit(self):
+        self.assertIn("/job/", self.start("mallory", "catches-up.service"))
+        self.assertIn("NotAuthorized", self.pause("mallory", "catches-up.timer"))
+
+    def test_a_group_that_is_empty_or_unknown_lets_nobody_in(self):
+        for team, group in (("empty", '""'), ("unknown", "nosuchgroup")):
+            self.host.write(f"/etc/scriptactivity/teams.d/{team}.yaml", f"group: {group}\n")
+            self.host.job(team, "true", unit=control_host.SECTION.format(team=team), timer=YEARLY)
+            self.host.reload()
+            self.assertIn("NotAuthorized", self.start("alice", f"{team}.service"))
+
+    def test_a_team_file_that_others_may_write_lets_nobody_in(self):
+        self.host.write("/etc/scriptactivity/teams.d/open.yaml", "group: webbers\n", 0o666)
+        self.host.job("open", "true", unit=control_host.SECTION.format(team="open"), timer=YEARLY)
+        self.host.reload()
+        self.assertIn("NotAuthorized: alice may not run 'open.service': do it as",
+                      self.start("alice", "open.service"))
+        self.host.run("chmod", "0644", "/etc/scriptactivity/teams.d/open.yaml")
+        self.assertIn("/job/", self.start("alice", "open.service"))
 
     def test_the_watchers_user_may_only_what_the_facts_say(self):
         watcher = "scriptactivity"
