@@ -115,8 +115,8 @@ class SystemdManager::Impl {
     (void)manager_->callMethod(call, answered, longest_call);
   }
 
-  // Signals of what is queued only come to who asked for them; during a reload they would cost
-  // systemd three times the time.
+  // Signals of what is queued only come to who asked for them; a reload would send them for every
+  // unit.
   void call_plainly(const char* method) {
     auto call = manager_->createMethodCall(manager_interface, method);
     manager_->callMethod(call, longest_call);
