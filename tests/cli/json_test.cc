@@ -91,6 +91,19 @@ TEST(Json, UnitHasEveryFieldOfTheInterface) {
                 "\n");
 }
 
+TEST(Json, UnitThatIsHeldOrRetiredSaysByWhom) {
+  UnitStatus unit;
+  unit.unit = "x.service";
+  unit.paused = PausedSpan{"alice", noon, noon + std::chrono::hours(1), "disk", {}};
+  unit.retired = Retirement{"bob", noon, ""};
+  const std::string json = json_of(unit, {Health::retired, "", {}});
+  EXPECT_EQ(json.substr(json.find(R"("paused")")),
+            R"("paused":{"by":"alice","at":"2026-11-22T12:00:00.000000Z",)"
+            R"("until":"2026-11-22T13:00:00.000000Z","reason":"disk"},)"
+            R"("retired":{"by":"bob","at":"2026-11-22T12:00:00.000000Z","reason":null}})"
+            "\n");
+}
+
 TEST(Json, UnitThatNeverRanHasNulls) {
   UnitStatus unit;
   unit.unit = "x.service";

@@ -357,5 +357,81 @@ TEST(Ending, IsTheExitStatusTheSignalOrTheResult) {
   EXPECT_EQ(ending_of(run), "timeout");
 }
 
+// ---- what a unit owes beyond its timer, and what takes it away
+
+TEST(Outlook, SaysWhyNothingServesADueInstant) {
+  Expectation owed = due_at_two();
+  owed.cause = "backup.timer is stopped since 2026-11-22 01:00:00 UTC";
+  EXPECT_EQ(
+      outlook_text(owed, {}),
+      "waiting (has not run yet)\n"
+      "02:00:05 late (no run began, due 2026-11-22 02:00:00 UTC: backup.timer is stopped since"
+      " 2026-11-22 01:00:00 UTC) since 02:00:05\n"
+      "02:01:05 overdue (no run began, due 2026-11-22 02:00:00 UTC, grace 1min: backup.timer"
+      " is stopped since 2026-11-22 01:00:00 UTC) since 02:01:05\n");
+}
+
+TEST(Outlook, OfATimerThatCatchesUpAllowsFromWhenItWasStarted) {
+  Expectation owed = due_at_two();
+  owed.allowed_from = at(600);
+  EXPECT_EQ(outlook_text(owed, {}),
+            "waiting (has not run yet)\n"
+            "02:10:05 late (no run began, due 2026-11-22 02:00:00 UTC) since 02:10:05\n"
+            "02:11:05 overdue (no run began, due 2026-11-22 02:00:00 UTC, grace 1min)"
+            " since 02:11:05\n");
+}
+
+TEST(Outlook, CountsTheDeadlineFromTheFirstDueInstantWithoutASuccess) {
+  Expectation owed = due_at_two();
+  owed.unsucceeded = at(-3600);
+  owed.deadline = 1h;
+  owed.alert_after = 3;
+  EXPECT_EQ(outlook_text(owed, runs_of(exit_3(-3600), 1)),
+            "suspect (exit 3) since 01:00:10\n"
+            "02:00:00 overdue (no success, due 2026-11-22 01:00:00 UTC, deadline 1h)"
+            " since 02:00:00\n");
+}
+
+TEST(Outlook, OfARunThatAbsorbsIsOverrunningThenOverdue) {
+  Expectation owed = due_at_two();
+  owed.absorbed = at(0);
+  EXPECT_EQ(outlook_text(owed, runs_of(run_of(State::running, -100))),
+            "running since 01:58:20\n"
+            "02:00:05 overrunning (still running when due 2026-11-22 02:00:00 UTC)"
+            " since 02:00:05\n"
+            "02:01:05 overdue (still running when due 2026-11-22 02:00:00 UTC, grace 1min)"
+            " since 02:01:05\n");
+}
+
+TEST(Outlook, OfMoreRunsThanDueIsSuspect) {
+  RecentRuns runs = runs_of(run_of(State::succeeded, 300));
+  runs.newest->due = at(0);
+  runs.surplus = true;
+  EXPECT_EQ(outlook_text({}, runs),
+            "suspect (runs more often than it is due: once more for 2026-11-22 02:00:00 UTC)"
+            " since 02:05:10\n");
+}
+
+TEST(Outlook, OfAPausedUnitIsPausedWhateverElseHolds) {
+  Expectation owed;
+  owed.paused = PausedSpan{"alice", at(-50), at(600), "disk", std::nullopt};
+  EXPECT_EQ(outlook_text(owed, runs_of(exit_3(-100), 1)),
+            "paused (by alice until 2026-11-22 02:10:00 UTC: disk) since 01:59:10\n");
+}
+
+TEST(Outlook, OfARetiredUnitNeverChanges) {
+  Expectation owed = due_at_two();
+  owed.retired = Retirement{"alice", at(-50), "moved"};
+  EXPECT_EQ(outlook_text(owed, runs_of(exit_3(-100), 1)),
+            "retired (by alice: moved) since 01:59:10\n");
+}
+
+TEST(Outlook, OfARetiredUnitThatRunsAgainIsSuspect) {
+  Expectation owed;
+  owed.retired = Retirement{"alice", at(-500), ""};
+  EXPECT_EQ(outlook_text(owed, runs_of(run_of(State::succeeded, -100))),
+            "suspect (runs again, though it was retired by alice) since 01:58:20\n");
+}
+
 }  // namespace
 }  // namespace sa
