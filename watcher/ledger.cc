@@ -160,7 +160,8 @@ void UnitLedger::book_range(const Slot& slot, const Judgement& judgement, const 
   const bool goes_on = range_ && range_->verdict == verdict && range_->reason == judgement.reason &&
                        extend(*range_, slot.due);
   if (!goes_on)
-    range_ = SlotRange{record.unit, slot.due, slot.due, 1, verdict, judgement.reason, {}};
+    range_ = std::make_unique<SlotRange>(
+        SlotRange{record.unit, slot.due, slot.due, 1, verdict, judgement.reason, {}});
   if (!step.ranges.empty() && step.ranges.back().first == range_->first) {
     step.ranges.back() = *range_;
   } else {

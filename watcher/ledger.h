@@ -6,6 +6,7 @@
 #include "core/unit_record.h"
 #include "watcher/absence.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -128,9 +129,9 @@ class UnitLedger {
   void forget_run(const Id128& identity, Instant began);
   void forget_runs(const UnitRecord& record);
 
-  std::vector<Span> runs_;          // that may serve or absorb what is not accounted for, ascending
-  std::optional<SlotRange> range_;  // the newest, which may grow
-  std::optional<Next> next_;        // after accounted_up_to; nullopt: not looked for
+  std::vector<Span> runs_;  // that may serve or absorb what is not accounted for, ascending
+  std::unique_ptr<SlotRange> range_;  // the newest, which may grow; nullptr: none
+  std::optional<Next> next_;          // after accounted_up_to; nullopt: not looked for
 };
 
 }  // namespace sa

@@ -91,6 +91,10 @@ void RecorderScene::write_unit(const std::string& name, const std::string& text)
   write_file(place_ / "units" / name, text);
 }
 
+void RecorderScene::remove_unit(const std::string& name) const {
+  std::filesystem::remove(place_ / "units" / name);
+}
+
 std::string RecorderScene::records() const {
   std::string text;
   RunReader(place_ / "store").visit_runs({}, Order::oldest_first, [&](const Run& run) {

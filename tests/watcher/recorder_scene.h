@@ -43,6 +43,7 @@ class RecorderScene {
   void end(std::int64_t when, std::uint8_t invocation);
 
   void write_unit(const std::string& name, const std::string& text) const;
+  void remove_unit(const std::string& name) const;
 
   // ---- what came of it
 

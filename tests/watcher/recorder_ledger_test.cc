@@ -1,0 +1,148 @@
+#include "store/run_reader.h"
+#include "tests/watcher/recorder_scene.h"
+
+#include <gtest/gtest.h>
+
+namespace sa::test {
+namespace {
+
+constexpr std::int64_t hour = 3'600'000;
+constexpr std::int64_t minute = 60'000;
+
+// backup.timer, which was stopped at `when`.
+TimerSeen stopped(std::int64_t when) {
+  TimerSeen seen = RecorderScene::hourly();
+  seen.active = false;
+  seen.next_elapse.reset();
+  seen.heard = at(when);
+  return seen;
+}
+
+// backup.timer, which has just fired.
+void list_fired(RecorderScene& scene) {
+  scene.list({timer});
+  scene.tell(RecorderScene::hourly(0), 0);
+}
+
+// ---- what did not run is a record
+
+TEST(RecorderLedger, AMissedRunIsARecordOnce) {
+  RecorderScene scene;
+  list_fired(scene);
+  scene.recorder->caught_up(at(0));
+  scene.tell(stopped(minute), minute);
+  scene.recorder->look_around(at(hour + minute));
+  scene.commit();
+  const std::string missed =
+      "backup.service derived from what? 58c7da580bce723315784a2845d6f893 missed at +3600000 "
+      "(backup.timer is stopped since 2026-11-22 04:01:00 UTC), timer backup.timer, due +3600000, "
+      "schedule\n";
+  EXPECT_EQ(scene.records(), missed);
+  scene.restart();
+  scene.list({timer});
+  scene.tell(stopped(minute), minute);
+  scene.recorder->caught_up(at(0));
+  scene.recorder->look_around(at(hour + 2 * minute));
+  scene.commit();
+  EXPECT_EQ(scene.records(), missed);
+}
+
+TEST(RecorderLedger, NothingIsMissedBeforeAllTimersAreKnown) {
+  RecorderScene scene;
+  list_fired(scene);
+  scene.recorder->caught_up(at(0));
+  scene.commit();
+  scene.restart();
+  scene.recorder->caught_up(at(3 * hour));
+  scene.recorder->look_around(at(3 * hour));
+  scene.list({timer});
+  scene.recorder->look_around(at(3 * hour));
+  scene.commit();
+  EXPECT_EQ(scene.records(), "");
+}
+
+TEST(RecorderLedger, TheLastRunOfARowIsNoneThatWasMissed) {
+  RecorderScene scene;
+  list_fired(scene);
+  scene.recorder->caught_up(at(0));
+  scene.begin(hour, 7);
+  scene.end(hour, 7);
+  scene.tell(stopped(hour + minute), hour + minute);
+  scene.recorder->look_around(at(2 * hour + minute));
+  scene.commit();
+  scene.restart();
+  scene.list({timer});
+  scene.tell(stopped(hour + minute), 0);
+  scene.publish();
+  EXPECT_EQ(scene.rows(),
+            "backup.service: ok since +3600100\n"
+            "timers backup.timer\n"
+            "schedule OnCalendar=*-*-* *:00:00 UTC\n"
+            "+7201000 late (no run began, due 2026-11-22 06:00:00 UTC: backup.timer is stopped "
+            "since 2026-11-22 05:01:00 UTC)\n"
+            "+7261000 overdue (no run began, due 2026-11-22 06:00:00 UTC, grace 1min: backup.timer "
+            "is stopped since 2026-11-22 05:01:00 UTC)\n"
+            "due +7200000, expected by +7261000, grace 60000ms\n"
+            "last #7 succeeded, success +3600100\n");
+}
+
+TEST(RecorderLedger, AHostThatWasOffIsRememberedOverARestart) {
+  RecorderScene scene;
+  list_fired(scene);
+  scene.recorder->caught_up(at(0));
+  scene.journal(minute, JournalStarting{}, 7, 7, "getty.service");
+  scene.commit();
+  scene.recorder->take(
+      JournalEvent{"getty.service", id(8), 1, at(3 * hour), id(2), JournalStarting{}});
+  scene.commit();
+  scene.restart();
+  TimerSeen booted = RecorderScene::hourly();
+  booted.active_since = at(3 * hour + minute);
+  booted.heard = at(3 * hour + minute);
+  scene.list({timer});
+  scene.tell(booted, 3 * hour + minute);
+  scene.recorder->caught_up(at(3 * hour + minute));
+  scene.recorder->look_around(at(3 * hour + 2 * minute));
+  scene.commit();
+  const std::string records = scene.records();
+  EXPECT_NE(records.find("missed at +3600000 (the host was off from 2026-11-22 04:01:00 UTC to "
+                         "2026-11-22 07:00:00 UTC), timer backup.timer, due +3600000, schedule"),
+            std::string::npos)
+      << records;
+}
+
+// ---- files that are gone
+
+TEST(RecorderLedger, WhatAUnitSaidOfItselfOutlivesItsFiles) {
+  RecorderScene scene;
+  scene.write_unit(timer, "[Timer]\nOnCalendar=hourly\n[X-ScriptActivity]\nTeam=lp\nGrace=5s\n");
+  scene.list_all();
+  scene.commit();
+  for (const auto& name : {timer, service}) scene.remove_unit(name);
+  scene.restart();
+  scene.list({});
+  scene.publish();
+  const std::string rows = scene.rows();
+  EXPECT_NE(rows.find("team 'lp'"), std::string::npos) << rows;
+  EXPECT_NE(rows.find("grace 5000ms"), std::string::npos) << rows;
+}
+
+// ---- retired
+
+TEST(RecorderLedger, WhatIsRetiredIsSoAfterARestartToo) {
+  RecorderScene scene;
+  list_fired(scene);
+  EXPECT_FALSE(scene.recorder->retire("unknown.service", "alice", "", at(0)));
+  EXPECT_TRUE(scene.recorder->retire(service, "alice", "moved", at(minute)));
+  scene.commit();
+  scene.restart();
+  scene.list_all();
+  scene.publish();
+  EXPECT_EQ(first_line(scene.rows()), "backup.service: retired (by alice: moved) since +60000");
+  EXPECT_TRUE(scene.recorder->unretire(service, at(2 * minute)));
+  scene.publish();
+  EXPECT_EQ(first_line(scene.rows()), "backup.service: waiting (has not run yet)");
+}
+
+}  // namespace
+}  // namespace sa::test
