@@ -3,6 +3,7 @@
 #include "store/crash_guard.h"
 #include "watcher/event_loop.h"
 #include "watcher/host.h"
+#include "watcher/retention_setting.h"
 #include "watcher/supervisor.h"
 
 #include <iostream>
@@ -21,7 +22,8 @@ struct Options {
   std::string bus = "system";
   std::string source = "auto";
   std::string journal = "auto";
-  std::string retention = "400d";
+  std::string config = SA_CONFIG_DIR;
+  std::string retention;  // empty: as the settings say
   std::uint64_t retention_runs = 5'000'000;
   std::string job_problems = SA_JOBS_STATE_DIR "/problems.json";
   std::string pauses = SA_CONTROL_STATE_DIR "/paused";
@@ -46,9 +48,12 @@ void add_options(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--journal", options.journal, "journal to read: auto, none or a directory")
       ->capture_default_str();
-  app.add_option("--retention", options.retention, "drop runs older than this")
-      ->check(CLI::Validator(age_problem, "AGE"))
+  app.add_option("--config", options.config, "where scriptactivity.yaml lies")
+      ->envname("SA_CONFIG")
       ->capture_default_str();
+  app.add_option("--retention", options.retention,
+                 "drop runs older than this (default: as scriptactivity.yaml says, else 400d)")
+      ->check(CLI::Validator(age_problem, "AGE"));
   app.add_option("--retention-runs", options.retention_runs, "keep at most this many runs")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
@@ -65,6 +70,16 @@ void block_signals() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+}
+
+std::optional<sa::Duration> kept_for(const Options& options, sa::TimeZones& zones) {
+  if (!options.retention.empty()) return sa::parse_time_span(options.retention);
+  try {
+    return sa::retention_setting(options.config + "/scriptactivity.yaml", zones);
+  } catch (const sa::Error& error) {
+    sa::say(sa::Level::warning, std::string(error.what()) + ", ignoring");
+    return sa::usual_retention;
+  }
 }
 
 std::unique_ptr<sa::Journal> open_journal(const Options& options) {
@@ -87,7 +102,7 @@ void watch(const Options& options) {
   const auto heard = journal ? sa::RunTracker::Journal::heard : sa::RunTracker::Journal::none;
   sa::Recorder recorder({store, status, zones}, sa::host_name(), boot, heard);
   recorder.restore();
-  const sa::Retention retention{sa::parse_time_span(options.retention), options.retention_runs};
+  const sa::Retention retention{kept_for(options, zones), options.retention_runs};
   sa::JobProblemsFile job_problems(options.job_problems);
   sa::PauseFolder pauses(options.pauses);
   sa::EventLoop loop(
