@@ -162,17 +162,27 @@ std::string SystemdOnBus::queue(const char* method, const std::string& unit, con
   });
 }
 
-// A timer is started or stopped as soon as systemd has worked off its queue.
+// Until systemd has worked off its queue for the timer, which it does when nobody asks it anything.
 UnitSeen SystemdOnBus::settled(const std::string& timer) {
   const auto end = std::chrono::steady_clock::now() + longest_settling;
+  const auto path = guarded("ask systemd for '" + timer + "'", [&] { return path_of(timer); });
   while (std::chrono::steady_clock::now() < end) {
-    const auto properties = guarded("ask systemd for '" + timer + "'", [&] {
-      return properties_of(connection_, path_of(timer), unit_interface);
-    });
-    if (value_of<QueuedJob>(properties, "Job").get<0>() == 0) return unit_of(properties);
-    std::this_thread::sleep_for(2ms);
+    std::this_thread::sleep_for(1ms);
+    if (!is_queued(path)) return unit(timer);
   }
   throw Refused("Failed", "systemd takes too long with '" + timer + "'; see 'systemctl list-jobs'");
+}
+
+bool SystemdOnBus::is_queued(const std::string& path) {
+  return guarded("ask systemd for its queue", [&] {
+    const auto proxy = sdbus::createProxy(connection_, systemd, path);
+    auto call = proxy->createMethodCall("org.freedesktop.DBus.Properties", "Get");
+    call << unit_interface << "Job";
+    sdbus::Variant queued;
+    auto reply = proxy->callMethod(call, longest_answer);
+    reply >> queued;
+    return queued.get<QueuedJob>().get<0>() != 0;
+  });
 }
 
 void SystemdOnBus::start(const std::string& timer) {

@@ -29,6 +29,7 @@ class SystemdOnBus : public Systemd {
  private:
   std::string queue(const char* method, const std::string& unit, const char* mode);
   std::string path_of(const std::string& unit);
+  bool is_queued(const std::string& path);
   UnitSeen settled(const std::string& timer);
 
   sdbus::IConnection& connection_;
