@@ -55,6 +55,12 @@ class JsonLines::Impl {
     end_line();
   }
 
+  void line(std::string_view unit, const Owner& owner, const RunStats& stats) {
+    writer_.Reset(buffer_);
+    object(unit, owner, stats);
+    end_line();
+  }
+
  private:
   void end_line() {
     buffer_.Put('\n');
@@ -166,6 +172,32 @@ class JsonLines::Impl {
     writer_.EndObject();
   }
 
+  void object(std::string_view unit, const Owner& owner, const RunStats& stats) {
+    const DurationSpread& durations = stats.durations();
+    writer_.StartObject();
+    word("unit", unit);
+    text("job", owner.job);
+    text("team", owner.team);
+    instant("from", stats.from());
+    instant("to", stats.to());
+    key("runs");
+    writer_.Uint64(stats.runs());
+    key("failures");
+    writer_.Uint64(stats.failures());
+    key("success_rate");
+    const auto rate = stats.success_rate();
+    rate ? writer_.Double(*rate) : writer_.Null();
+    seconds("duration_min", durations.shortest());
+    seconds("duration_median", durations.quantile(0.5));
+    seconds("duration_p95", durations.quantile(0.95));
+    seconds("duration_max", durations.longest());
+    key("trend");
+    writer_.StartArray();
+    for (const auto& part : stats.trend()) seconds(part);
+    writer_.EndArray();
+    writer_.EndObject();
+  }
+
   void trigger(const Trigger& trigger) {
     writer_.StartObject();
     word("type", to_string(trigger.type));
@@ -231,9 +263,13 @@ class JsonLines::Impl {
     writer_.RawValue(text.data(), text.size(), rapidjson::kStringType);
   }
 
-  // Exact to the microsecond, which a double's shortest form is not made for.
   void seconds(std::string_view name, std::optional<Duration> value) {
     key(name);
+    seconds(value);
+  }
+
+  // Exact to the microsecond, which a double's shortest form is not made for.
+  void seconds(std::optional<Duration> value) {
     if (!value) return null();
     std::array<char, 32> text;
     char* out = text.data();
@@ -280,6 +316,10 @@ void JsonLines::put_due(const UnitStatus& unit, const Verdict& verdict) {
 
 void JsonLines::put(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
   impl_->line(unit, owner, slot);
+}
+
+void JsonLines::put(std::string_view unit, const Owner& owner, const RunStats& stats) {
+  impl_->line(unit, owner, stats);
 }
 
 }  // namespace sa

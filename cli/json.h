@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/unit_slots.h"
 #include "core/run.h"
+#include "core/run_stats.h"
 #include "core/unit_status.h"
 
 #include <memory>
@@ -32,6 +33,8 @@ class JsonLines {
   // Of the same only when it is due.
   void put_due(const UnitStatus& unit, const Verdict& verdict);
   void put(std::string_view unit, const Owner& owner, const UnitSlot& slot);
+  // Of the span that the stats were counted over.
+  void put(std::string_view unit, const Owner& owner, const RunStats& stats);
 
  private:
   class Impl;

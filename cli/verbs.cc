@@ -156,6 +156,17 @@ Action add_slots(CLI::App& verb, Options& all) {
   return [&](const Context& context) { return cmd_slots(options, context); };
 }
 
+Action add_stats(CLI::App& verb, Options& all) {
+  StatsOptions& options = all.stats;
+  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
+  add_instant(verb, "--since", "runs from this time on (default: 30 days ago)", options.span.from,
+              all.now);
+  add_instant(verb, "--until", "runs before this time", options.span.to, all.now);
+  add_list(verb, "--team", options.teams, "only units of this team")->type_name("TEAM");
+  verb.add_flag("--json", options.json, "JSON Lines, one unit a line");
+  return [&](const Context& context) { return cmd_stats(options, context); };
+}
+
 // A new verb is a row here, its struct in Options, its add_ function and its cmd_ file.
 constexpr Verb verbs[] = {
     {"status", "how each unit is: health, last run, next due", add_status, true},
@@ -164,6 +175,7 @@ constexpr Verb verbs[] = {
     {"log", "the output of a run, from the journal", add_log, false},
     {"next", "what is due when, soonest first", add_next, true},
     {"slots", "due instants, and what became of each", add_slots, true},
+    {"stats", "runs, failures and durations of each unit", add_stats, true},
     {"run", "runs a unit now", add_run, false},
     {"cancel", "ends a run that goes on", add_cancel, false},
     {"pause", "holds timers, over reboots, too", add_pause, false},

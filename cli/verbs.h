@@ -7,6 +7,7 @@
 #include "cli/cmd_run.h"
 #include "cli/cmd_show.h"
 #include "cli/cmd_slots.h"
+#include "cli/cmd_stats.h"
 #include "cli/cmd_status.h"
 
 #include <functional>
@@ -39,6 +40,7 @@ struct Options {
   RunOptions cancel;
   NextOptions next;
   SlotsOptions slots;
+  StatsOptions stats;
 };
 
 using Action = std::function<int(const Context&)>;
