@@ -85,7 +85,7 @@ std::string LedgerView::cause(const Slot& slot) const {
   for (const auto& absence : absences_)
     if (explains(absence, slot)) return in_words(absence);
   if (!timer.dead.empty()) return timer.record->name + " is dead: " + timer.dead;
-  if (timer.active || !timer.record->stopped) return {};
+  if (timer.active || !timer.record->stopped || *timer.record->stopped > slot.due) return {};
   return timer.record->name + (timer.loaded ? " is stopped since " : " is gone since ") +
          utc_words(*timer.record->stopped);
 }

@@ -210,6 +210,13 @@ TEST_F(LedgerTest, AStoppedTimerMissesEachDueInstantAndSaysSinceWhen) {
             "stopped since 2026-11-22 04:01:00 UTC)");
 }
 
+TEST_F(LedgerTest, ATimerThatWasStoppedLaterIsNotWhyADueInstantBeforeWasMissed) {
+  stop(hour + minute);
+  EXPECT_EQ(account(hour + 2 * minute),
+            "missed +3600000: not started, and it is not known why\n"
+            "up to +3600000\n");
+}
+
 TEST_F(LedgerTest, ATimerThatIsGoneMissesToo) {
   TimerSeen gone;
   gone.timer = timer;
