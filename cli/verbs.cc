@@ -167,6 +167,12 @@ Action add_stats(CLI::App& verb, Options& all) {
   return [&](const Context& context) { return cmd_stats(options, context); };
 }
 
+Action add_explain(CLI::App& verb, Options& all) {
+  ExplainOptions& options = all.explain;
+  verb.add_option("UNIT", options.units, "units, job names or globs")->required()->type_name("");
+  return [&](const Context& context) { return cmd_explain(options, context); };
+}
+
 // A new verb is a row here, its struct in Options, its add_ function and its cmd_ file.
 constexpr Verb verbs[] = {
     {"status", "how each unit is: health, last run, next due", add_status, true},
@@ -176,6 +182,7 @@ constexpr Verb verbs[] = {
     {"next", "what is due when, soonest first", add_next, true},
     {"slots", "due instants, and what became of each", add_slots, true},
     {"stats", "runs, failures and durations of each unit", add_stats, true},
+    {"explain", "why a unit is as it is, and what mends it", add_explain, true},
     {"run", "runs a unit now", add_run, false},
     {"cancel", "ends a run that goes on", add_cancel, false},
     {"pause", "holds timers, over reboots, too", add_pause, false},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/cmd_explain.h"
 #include "cli/cmd_history.h"
 #include "cli/cmd_log.h"
 #include "cli/cmd_next.h"
@@ -41,6 +42,7 @@ struct Options {
   NextOptions next;
   SlotsOptions slots;
   StatsOptions stats;
+  ExplainOptions explain;
 };
 
 using Action = std::function<int(const Context&)>;
