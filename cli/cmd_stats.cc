@@ -137,7 +137,7 @@ std::vector<Row> rows_of(const StatsOptions& options, const std::vector<UnitReco
 int cmd_stats(const StatsOptions& options, const Context& context) {
   const Ends ends = ends_of(options.span, context.now);
   if (ends.from >= ends.to) {
-    say(context.err, "expected --since before --until, got a span that ends before it begins");
+    say(context.err, "expected --since before --until, which is now by default");
     return exit_usage;
   }
   const auto store = open_store(context.places.store);

@@ -99,8 +99,7 @@ TEST_F(StatsVerb, SaysThatThereIsNone) {
 TEST_F(StatsVerb, RefusesASpanThatEndsBeforeItBegins) {
   options.span = {noon, noon - 5min};
   EXPECT_EQ(shown(), "");
-  EXPECT_EQ(world.err.all(),
-            "sa: expected --since before --until, got a span that ends before it begins\n");
+  EXPECT_EQ(world.err.all(), "sa: expected --since before --until, which is now by default\n");
   EXPECT_EQ(code, exit_usage);
 }
 

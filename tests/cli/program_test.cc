@@ -122,6 +122,26 @@ TEST_F(Program, HelpAndVersionAreNoMistake) {
   }
 }
 
+TEST_F(Program, StatsOptionsSelectRuns) {
+  const Ended ended = sa({"stats", "fragile", "backup", "--since", "2026-11-22T02:00:00Z",
+                          "--until", "2026-11-22T11:00:00Z", "--team", "lp", "--json"});
+  EXPECT_EQ(ended.out, "");
+  EXPECT_EQ(
+      sa({"stats", "backup", "--since", "2026-11-22T02:00:00Z", "--until", "2026-11-22T11:00:00Z"})
+          .out,
+      "UNIT            RUNS  FAILED  SUCCESS  MIN       MEDIAN    P95       MAX       TREND\n"
+      "backup.service  1     1       0%       1min 30s  1min 30s  1min 30s  1min 30s  "
+      "█···············\n");
+}
+
+TEST_F(Program, ExplainByTheStoreAlone) {
+  const Ended ended = sa({"--store", store(), "explain", "limited"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(ended.out.starts_with("limited.service is broken since 2026-11-22 11:30:00 ("))
+      << ended.out;
+  EXPECT_TRUE(ended.out.ends_with("  to run it then: sa run limited.service\n")) << ended.out;
+}
+
 TEST_F(Program, UnitgenGetsAllWordsAfterIt) {
   std::string folder = testing::TempDir() + "unitgen-XXXXXX";
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
