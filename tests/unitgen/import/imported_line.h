@@ -1,7 +1,7 @@
 #pragma once
 
-#include "tests/cli/child.h"
 #include "core/job.h"
+#include "tests/cli/child.h"
 
 #include <filesystem>
 #include <optional>
