@@ -8,13 +8,13 @@
 
 namespace sa {
 
-// What sa-ask, the part of `sa` that speaks D-Bus, is to ask of sa-control. A program of its own,
-// so that `sa status` need not load what only these verbs use.
+// What sa-ask, the part of `sa` that speaks D-Bus, is to ask of sa-control, or of the watcher. A
+// program of its own, so that `sa status` need not load what only these verbs use.
 struct Ask {
-  std::string verb;                // "pause", "resume", "run" or "cancel"
+  std::string verb;                // "pause", "resume", "run", "cancel", "retire" or "unretire"
   std::vector<std::string> units;  // full names of timers and services
   std::optional<Instant> until;    // of pause
-  std::string reason;              // of pause
+  std::string reason;              // of pause and retire
   bool wait = false;               // of run: until it has ended
   bool interactive = false;        // a password may be asked for
   friend bool operator==(const Ask&, const Ask&) = default;

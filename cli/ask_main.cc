@@ -34,6 +34,14 @@ Outcome call(const Ask& ask, const std::string& unit, BusClient& bus) {
   if (ask.verb == "pause")
     return {paused_words(unit, ask.until, bus.pause(unit, ask.until, ask.reason, ask.interactive))};
   if (ask.verb == "resume") return {resumed_words(unit, bus.resume(unit, ask.interactive))};
+  if (ask.verb == "retire") {
+    bus.retire(unit, ask.reason, ask.interactive);
+    return {retired_words(unit)};
+  }
+  if (ask.verb == "unretire") {
+    bus.unretire(unit, ask.interactive);
+    return {unretired_words(unit)};
+  }
   bus.cancel(unit, ask.interactive);
   return {cancelled_words(unit)};
 }

@@ -40,6 +40,14 @@ std::string started_words(const std::string& service) {
   return service + " is started; 'sa log -f " + service + "' shows what it does";
 }
 
+std::string retired_words(const std::string& unit) {
+  return unit + " is not expected any more; its history stays, 'sa unretire' takes it back";
+}
+
+std::string unretired_words(const std::string& unit) {
+  return unit + " is expected again from now on";
+}
+
 std::string cancelled_words(const std::string& service) {
   return service + " is told to end";
 }

@@ -15,6 +15,8 @@ std::string paused_words(const std::string& timer, std::optional<Instant> until,
 std::string resumed_words(const std::string& timer, bool is_started);
 std::string started_words(const std::string& service);
 std::string cancelled_words(const std::string& service);
+std::string retired_words(const std::string& unit);
+std::string unretired_words(const std::string& unit);
 // "backup.service failed after 2.3s: exit 3; 'sa log backup.service' shows its output".
 std::string ended_words(const std::string& service, const Run& run);
 

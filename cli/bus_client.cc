@@ -18,6 +18,7 @@ using Properties = std::map<std::string, sdbus::Variant>;
 using QueuedJob = sdbus::Struct<std::uint32_t, sdbus::ObjectPath>;
 
 constexpr const char* control = "org.scriptactivity.Control1";
+constexpr const char* watcher = "org.scriptactivity.Watcher1";
 constexpr const char* systemd = "org.freedesktop.systemd1";
 constexpr const char* systemd_path = "/org/freedesktop/systemd1";
 constexpr const char* manager = "org.freedesktop.systemd1.Manager";
@@ -122,8 +123,26 @@ class BusClient::Impl {
 
   template <typename... Arguments>
   sdbus::MethodReply ask(const char* method, const Arguments&... arguments) {
-    const auto proxy = sdbus::createProxy(*connection_, control, "/org/scriptactivity/Control1");
-    auto call = proxy->createMethodCall(control, method);
+    return ask_of(control, "/org/scriptactivity/Control1", method, arguments...);
+  }
+
+  template <typename... Arguments>
+  sdbus::MethodReply ask_watcher(const char* method, const Arguments&... arguments) {
+    try {
+      return ask_of(watcher, "/org/scriptactivity/Watcher1", method, arguments...);
+    } catch (const sdbus::Error& error) {
+      if (error.getName() != "org.freedesktop.DBus.Error.ServiceUnknown") throw;
+      throw CallRefused({},
+                        "the watcher is not on the bus: does it run? see 'systemctl status "
+                        "sa-watcher'");
+    }
+  }
+
+  template <typename... Arguments>
+  sdbus::MethodReply ask_of(const char* whom, const char* path, const char* method,
+                            const Arguments&... arguments) {
+    const auto proxy = sdbus::createProxy(*connection_, whom, path);
+    auto call = proxy->createMethodCall(whom, method);
     (call << ... << arguments);
     return proxy->callMethod(call, longest_call);
   }
@@ -275,6 +294,14 @@ void BusClient::run(const std::string& service, bool interactive) {
 
 void BusClient::cancel(const std::string& service, bool interactive) {
   guarded([&] { impl_->ask("Cancel", service, interactive); });
+}
+
+void BusClient::retire(const std::string& unit, const std::string& reason, bool interactive) {
+  guarded([&] { impl_->ask_watcher("Retire", unit, reason, interactive); });
+}
+
+void BusClient::unretire(const std::string& unit, bool interactive) {
+  guarded([&] { impl_->ask_watcher("Unretire", unit, interactive); });
 }
 
 Run BusClient::run_to_the_end(const std::string& service, bool interactive) {

@@ -48,6 +48,10 @@ class BusClient {
   Run run_to_the_end(const std::string& service, bool interactive);
   void cancel(const std::string& service, bool interactive);
 
+  // Asks the watcher.
+  void retire(const std::string& unit, const std::string& reason, bool interactive);
+  void unretire(const std::string& unit, bool interactive);
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -42,6 +42,10 @@ void add_unit(CLI::App& verb, RunOptions& options) {
   verb.add_option("UNIT", options.unit, "unit or job name")->required()->type_name("");
 }
 
+void add_units(CLI::App& verb, RetireOptions& options) {
+  verb.add_option("UNIT", options.units, "units, job names or globs")->required()->type_name("");
+}
+
 }  // namespace
 
 Action add_pause(CLI::App& verb, Options& all) {
@@ -71,6 +75,20 @@ Action add_cancel(CLI::App& verb, Options& all) {
   options.cancel = true;
   add_unit(verb, options);
   return [&](const Context& context) { return cmd_run(options, context); };
+}
+
+Action add_retire(CLI::App& verb, Options& all) {
+  RetireOptions& options = all.retire;
+  add_units(verb, options);
+  verb.add_option("--reason", options.reason, "why")->type_name("TEXT");
+  return [&](const Context& context) { return cmd_retire(options, context); };
+}
+
+Action add_unretire(CLI::App& verb, Options& all) {
+  RetireOptions& options = all.unretire;
+  options.unretire = true;
+  add_units(verb, options);
+  return [&](const Context& context) { return cmd_retire(options, context); };
 }
 
 }  // namespace sa

@@ -9,5 +9,8 @@ Action add_pause(CLI::App& verb, Options& options);
 Action add_resume(CLI::App& verb, Options& options);
 Action add_run(CLI::App& verb, Options& options);
 Action add_cancel(CLI::App& verb, Options& options);
+// And of those that ask the watcher.
+Action add_retire(CLI::App& verb, Options& options);
+Action add_unretire(CLI::App& verb, Options& options);
 
 }  // namespace sa

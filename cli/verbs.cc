@@ -185,6 +185,8 @@ constexpr Verb verbs[] = {
     {"explain", "why a unit is as it is, and what mends it", add_explain, true},
     {"run", "runs a unit now", add_run, false},
     {"cancel", "ends a run that goes on", add_cancel, false},
+    {"retire", "says that units are not expected any more", add_retire, false},
+    {"unretire", "says that units are expected again", add_unretire, false},
     {"pause", "holds timers, over reboots, too", add_pause, false},
     {"resume", "ends the pause of timers", add_resume, false},
     {"unitgen", "job files to timers: sa-unitgen with the words after it", add_unitgen, false},

@@ -5,6 +5,7 @@
 #include "cli/cmd_log.h"
 #include "cli/cmd_next.h"
 #include "cli/cmd_pause.h"
+#include "cli/cmd_retire.h"
 #include "cli/cmd_run.h"
 #include "cli/cmd_show.h"
 #include "cli/cmd_slots.h"
@@ -39,6 +40,8 @@ struct Options {
   PauseOptions resume;
   RunOptions run;
   RunOptions cancel;
+  RetireOptions retire;
+  RetireOptions unretire;
   NextOptions next;
   SlotsOptions slots;
   StatsOptions stats;

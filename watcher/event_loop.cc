@@ -109,6 +109,7 @@ void EventLoop::turn() {
   try_reconnect();
   take_bus();
   take_journal();
+  serve_desk();
   was_complete_ = was_complete_ || recorder_.is_listed();
   if (!parts_.journal && !caught_up_ && recorder_.is_listed()) catch_up_done();
   recorder_.overdue_questions(wall_now());
@@ -138,12 +139,13 @@ EventLoop::Clock::time_point EventLoop::next_wake_up() const {
     next = std::min(next, now + std::clamp<Clock::duration>(*question - wall_now(), 1ms, 1s));
   if (parts_.bus)
     if (const auto timeout = parts_.bus->poll_data().timeout) next = std::min(next, now + *timeout);
+  if (const auto timeout = parts_.desk.poll_data().timeout) next = std::min(next, now + *timeout);
   return next;
 }
 
 void EventLoop::wait() {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_wake_up() - Clock::now());
-  std::array<pollfd, 5> fds{};
+  std::array<pollfd, 6> fds{};
   fds[0] = {signal_fd_, POLLIN, 0};
   fds[1] = {-1, 0, 0};
   if (parts_.bus) {
@@ -153,6 +155,8 @@ void EventLoop::wait() {
   fds[2] = {parts_.journal ? parts_.journal->fd() : -1, POLLIN, 0};
   fds[3] = {parts_.job_problems.fd(), POLLIN, 0};
   fds[4] = {parts_.pauses.fd(), POLLIN, 0};
+  const auto desk = parts_.desk.poll_data();
+  fds[5] = {desk.fd, desk.events, 0};
   const auto timeout = std::clamp<long long>(left.count(), 0, 60000);
   if (poll(fds.data(), fds.size(), static_cast<int>(timeout)) < 0 && errno != EINTR)
     throw Error("cannot wait for events");
@@ -162,6 +166,13 @@ void EventLoop::wait() {
   }
   if (fds[3].revents != 0) take_job_problems();
   if (fds[4].revents != 0) take_pauses();
+}
+
+// Who asked is told once it is written.
+void EventLoop::serve_desk() {
+  if (!caught_up_ || !parts_.desk.serve(wall_now())) return;
+  commit(true);
+  if (!recorder_.owes_runs()) parts_.desk.answer();
 }
 
 void EventLoop::take_clock() {
@@ -297,6 +308,7 @@ void EventLoop::catch_up_done() {
   publish_pace_.retry_at({});
   publish();
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
+  parts_.desk.open();
   say(Level::info, "read " + std::to_string(entries_of_catch_up_) + " journal entries in " +
                        std::to_string(took.count()) + " ms, watching");
   supervisor::ready(state_in_words());
@@ -382,6 +394,7 @@ void EventLoop::beat() {
     next_prune_ = now + (more ? Clock::duration(1s) : Clock::duration(prune_every));
   }
   if (now < next_beat_) return;
+  parts_.desk.open();
   next_beat_ = now + beat_every;
   supervisor::alive(state_in_words());
   recorder_.look_around(wall_now());

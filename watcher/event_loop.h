@@ -1,6 +1,7 @@
 #pragma once
 
 #include "watcher/clock_watch.h"
+#include "watcher/desk.h"
 #include "watcher/job_problems.h"
 #include "watcher/journal.h"
 #include "watcher/pacer.h"
@@ -35,6 +36,7 @@ class EventLoop {
     std::unique_ptr<Journal> journal;  // nullptr: none, the bus tells all
     JobProblemsFile& job_problems;
     PauseFolder& pauses;
+    Desk& desk;
   };
   // `reconnect` makes a new bus after the old one was lost; it throws Error while there is none.
   using Reconnect = std::function<std::unique_ptr<SystemdBus>()>;
@@ -56,6 +58,7 @@ class EventLoop {
   void take_bus();
   void take_journal();
   void take_job_problems();
+  void serve_desk();
   void take_pauses();
   void end_pauses();
   void take_clock();

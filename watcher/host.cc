@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <systemd/sd-id128.h>
 #include <unistd.h>
 
@@ -50,6 +51,11 @@ std::string local_zone_name() {
   } catch (const Error&) {
     return "UTC";
   }
+}
+
+std::string user_name(std::uint32_t uid) {
+  const passwd* const user = getpwuid(uid);
+  return user == nullptr ? "uid " + std::to_string(uid) : user->pw_name;
 }
 
 void occupy_standard_streams() {

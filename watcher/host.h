@@ -2,6 +2,7 @@
 
 #include "core/run.h"
 
+#include <cstdint>
 #include <string>
 
 namespace sa {
@@ -14,6 +15,9 @@ Id128 boot_id();
 // IANA name of the local zone, from $TZ or the link /etc/localtime; "UTC" where neither names one
 // that the database knows.
 std::string local_zone_name();
+
+// The name of a user, "uid 1234" where there is none.
+std::string user_name(std::uint32_t uid);
 
 // Makes sure that no file of ours is opened as standard input, output or error where the parent
 // closed them: a message would be written into the store.

@@ -105,8 +105,9 @@ void watch(const Options& options) {
   const sa::Retention retention{kept_for(options, zones), options.retention_runs};
   sa::JobProblemsFile job_problems(options.job_problems);
   sa::PauseFolder pauses(options.pauses);
+  sa::Desk desk(recorder, zones, options.config + "/teams.d");
   sa::EventLoop loop(
-      {recorder, store, status, std::move(bus), std::move(journal), job_problems, pauses},
+      {recorder, store, status, std::move(bus), std::move(journal), job_problems, pauses, desk},
       retention, connect);
   loop.run();
 }

@@ -48,6 +48,8 @@ class Recorder {
   // call, and in look_around() of all.
   void account(Instant now);
   // The unit is not expected any more, from `now` on; or it is again. False: there is no such unit.
+  // nullptr: the unit is not known.
+  const UnitRecord* record(std::string_view unit) const { return roster_.record(unit); }
   bool retire(std::string_view unit, const std::string& by, const std::string& reason, Instant now);
   bool unretire(std::string_view unit, Instant now);
   // The journal was read to its end: runs of earlier boots that are still open were interrupted.
