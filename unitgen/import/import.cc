@@ -183,8 +183,8 @@ void sort_remarks(std::vector<Remark>& remarks, const Sources& sources) {
     const Place& place = remark.problem.place;
     return std::tuple(order[remark.file], place.line, place.column);
   });
-  const auto rest = std::ranges::unique(remarks);
-  remarks.erase(rest.begin(), rest.end());
+  const auto rest = std::unique(remarks.begin(), remarks.end());
+  remarks.erase(rest, remarks.end());
 }
 
 std::string counted(std::size_t count, const std::string& noun) {
