@@ -28,7 +28,7 @@ FOR_GOOD = """\
 To install it for good, as root:
 
   cmake --install {build}
-  systemd-sysusers && systemctl daemon-reload
+  systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload
   systemctl enable --now sa-watcher.service
   sa status
 """
