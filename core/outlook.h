@@ -11,6 +11,11 @@
 
 namespace sa {
 
+// It took place and is over.
+constexpr bool is_ended(State state) {
+  return state == State::succeeded || state == State::failed || state == State::interrupted;
+}
+
 // The unit's newest records.
 struct RecentRuns {
   std::optional<Run> newest;      // of whatever state

@@ -4,13 +4,7 @@
 #include <utility>
 
 namespace sa {
-namespace {
-
-bool is_ended(State state) {
-  return state == State::succeeded || state == State::failed || state == State::interrupted;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Roster::Entry& Roster::entry(const std::string& unit) {
   Entry& found = entries_[unit];
@@ -40,12 +34,10 @@ void Roster::restore(const UnitRecord& record, const std::optional<Run>& last) {
   known.facts.grace = record.grace;
   known.facts.deadline = record.deadline;
   known.facts.alert_after = record.alert_after;
-  known.runs.consecutive_failures = record.consecutive_failures;
   if (!last) return;
   known.ledger.take(*last, known.record);
-  known.runs.newest = last;
+  known.newest = last;
   if (!is_ended(last->state)) return;
-  known.runs.last_ended = last;
   known.counted = Counted{last->identity, last->state};
 }
 
@@ -170,8 +162,8 @@ std::vector<std::string> Roster::take_stuck_timers() {
   for (const auto& [name, timer] : timers_) {
     if (!timer.active || timer.next_elapse || checked_.contains(name)) continue;
     const auto found = entries_.find(timer.unit);
-    if (found != entries_.end() && found->second.runs.newest &&
-        found->second.runs.newest->state == State::running)
+    if (found != entries_.end() && found->second.newest &&
+        found->second.newest->state == State::running)
       continue;
     checked_.insert(name);
     stuck.push_back(name);
@@ -210,10 +202,10 @@ std::optional<Duration> Roster::lateness(const Entry& known, const Run& run) con
 // Once more for what had its run: of a schedule by the calendar alone, since OnBootSec= and the
 // like have due instants of their own.
 bool Roster::is_surplus(const Entry& known, const Run& run) const {
-  const auto& before = known.runs.newest;
+  const auto& before = known.newest;
   if (!before || run.trigger.type != TriggerType::timer || !run.due || run.attempt > 1)
     return false;
-  if (before->identity == run.identity) return known.runs.surplus;
+  if (before->identity == run.identity) return known.surplus;
   const auto timer = timers_.find(run.trigger.unit);
   return before->due == run.due && before->trigger.type == TriggerType::timer &&
          before->trigger.time != run.trigger.time && timer != timers_.end() &&
@@ -225,11 +217,15 @@ void Roster::take(Run& run) {
   Entry& known = entry(run.unit);
   run.late = lateness(known, run);
   known.ledger.take(run, known.record);
-  auto& newest = known.runs.newest;
+  auto& newest = known.newest;
   if (newest && newest->identity != run.identity && newest->at > run.at) return;
-  known.runs.surplus = is_surplus(known, run);
+  known.surplus = is_surplus(known, run);
+  if (is_ended(run.state)) {
+    ended_before_.erase(run.unit);
+  } else if (newest && is_ended(newest->state)) {
+    ended_before_.insert_or_assign(run.unit, *newest);
+  }
   newest = run;
-  if (is_ended(run.state)) known.runs.last_ended = run;
   if (run.state != State::running) count(known, run);
 }
 
@@ -244,13 +240,12 @@ void Roster::count(Entry& known, const Run& run) {
     known.counted = Counted{run.identity, run.state};
   }
   if (run.state == State::succeeded) known.record.last_success = run.ended;
-  known.runs.consecutive_failures = failures;
 }
 
 void Roster::set_remains_active(std::string_view unit, bool remains_active) {
   const auto found = entries_.find(unit);
-  if (found == entries_.end() || found->second.runs.remains_active == remains_active) return;
-  found->second.runs.remains_active = remains_active;
+  if (found == entries_.end() || found->second.remains_active == remains_active) return;
+  found->second.remains_active = remains_active;
   changed_.insert(found->first);
 }
 

@@ -96,7 +96,9 @@ class Roster {
   struct Entry {
     UnitRecord record;
     UnitFacts facts;
-    RecentRuns runs;
+    std::optional<Run> newest;    // of whatever state
+    bool remains_active = false;  // see RecentRuns
+    bool surplus = false;
     std::optional<Counted> counted;
     UnitLedger ledger;
   };
@@ -121,12 +123,15 @@ class Roster {
   void add_timers(const Entry& entry, Instant now, Expectation& expectation);
   void add_owed(Entry& entry, Expectation& expectation);
   void add_names(const Entry& entry, UnitStatus& row) const;
+  RecentRuns recent_runs(const Entry& entry) const;
   void complete(Run& run);
   std::optional<Duration> lateness(const Entry& entry, const Run& run) const;
   bool is_surplus(const Entry& entry, const Run& run) const;
   void count(Entry& entry, const Run& run);
 
   std::map<std::string, Entry, std::less<>> entries_;
+  // By unit: the newest ended run, where the newest of all is none.
+  std::map<std::string, Run, std::less<>> ended_before_;
   std::map<std::string, TimerSeen, std::less<>> timers_;
   std::multimap<std::string, std::string, std::less<>> timers_by_unit_;
   std::map<std::string, Firing, std::less<>> firings_;

@@ -80,7 +80,7 @@ void Roster::add_owed(Entry& known, Expectation& expectation) {
     expectation.next_due = slot.due;
     expectation.allowance = slot.timer->allowance();
   };
-  const auto& newest = known.runs.newest;
+  const auto& newest = known.newest;
   if (newest && newest->state == State::running) {
     const Instant began = newest->began.value_or(newest->at);
     if (const auto slot = view.next_absorbed(std::max(began, newest->due.value_or(began)))) {
@@ -115,8 +115,23 @@ Expectation Roster::expectation(Entry& known, Instant now) {
   return expectation;
 }
 
+RecentRuns Roster::recent_runs(const Entry& known) const {
+  const auto before = ended_before_.find(known.record.unit);
+  RecentRuns runs{.newest = known.newest,
+                  .last_ended = known.newest,
+                  .consecutive_failures = known.record.consecutive_failures,
+                  .remains_active = known.remains_active,
+                  .surplus = known.surplus};
+  if (before != ended_before_.end()) {
+    runs.last_ended = before->second;
+  } else if (known.newest && !is_ended(known.newest->state)) {
+    runs.last_ended.reset();
+  }
+  return runs;
+}
+
 bool Roster::has_row(const Entry& known, Instant now) const {
-  const bool is_recent = known.runs.newest && known.runs.newest->at > now - row_after_unload;
+  const bool is_recent = known.newest && known.newest->at > now - row_after_unload;
   return is_recent || known.facts.has_section || is_expected(known.record) ||
          timers_by_unit_.contains(known.record.unit) || refused(known.record.unit) != nullptr;
 }
@@ -155,8 +170,8 @@ std::optional<UnitStatus> Roster::row(std::string_view unit, Instant now) {
     allowance = owed.allowance;
   }
   add_names(known, row);
-  row.outlook = outlook_of(owed, known.runs);
-  row.last_run = known.runs.newest;
+  row.outlook = outlook_of(owed, recent_runs(known));
+  row.last_run = known.newest;
   row.last_success = known.record.last_success;
   if (row.next_due) row.expected_by = *row.next_due + allowance + owed.grace;
   if (!row.timers.empty()) row.grace = owed.grace;
