@@ -73,10 +73,17 @@ void UnitLedger::forget_run(const Id128& identity, Instant began) {
   }
 }
 
+// Where systemd told of a firing too late for its due instant to be known (a timer without
+// OnCalendar= whose service was refused), it is the one just before.
+bool UnitLedger::serves(const Span& run, Instant due) {
+  if (run.due || !run.by_timer) return run.due == due;
+  return run.began >= due && run.began - due < settling;
+}
+
 const UnitLedger::Span* UnitLedger::run_for(Instant due) const {
   auto run = std::ranges::lower_bound(runs_, due - settling, {}, &Span::began);
-  while (run != runs_.end() && (!run->due || *run->due < due)) ++run;
-  return run != runs_.end() && run->due == due ? &*run : nullptr;
+  while (run != runs_.end() && !serves(*run, due) && (!run->due || *run->due < due)) ++run;
+  return run != runs_.end() && serves(*run, due) ? &*run : nullptr;
 }
 
 const UnitLedger::Span* UnitLedger::run_at(Instant due) const {

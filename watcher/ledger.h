@@ -119,6 +119,7 @@ class UnitLedger {
                            const LedgerView& view, Instant now) const;
   Judgement judge_unserved(const Slot& slot, const UnitRecord& record, const LedgerView& view,
                            Instant now) const;
+  static bool serves(const Span& run, Instant due);
   const Span* run_for(Instant due) const;
   const Span* run_at(Instant due) const;
   const Span* timer_run_after(Instant due) const;
