@@ -94,7 +94,9 @@ std::optional<std::filesystem::path> UnitFiles::file_of(std::string_view unit) c
 
 std::optional<UnitFacts> UnitFiles::facts(std::string_view unit) const {
   if (unit.rfind('.') == std::string_view::npos) return std::nullopt;
-  const auto file = file_of(unit);
+  auto file = file_of(unit);
+  std::error_code ignored;
+  if (file && !std::filesystem::exists(*file, ignored)) file.reset();
   const auto drop_ins = drop_ins_of(unit);
   if (!file && drop_ins.empty()) return std::nullopt;
   UnitFacts facts;

@@ -170,6 +170,13 @@ TEST_F(UnitFilesTest, OfUnitsThatCameAfterTheIndexAreFound) {
   EXPECT_EQ(facts_in(files, "run-r1.service"), "section job 'late'");
 }
 
+TEST_F(UnitFilesTest, ThatWereDeletedAfterTheIndexSayNothing) {
+  write(etc_ / "backup.service", "Grace=1s\n");
+  const UnitFiles files = indexed();
+  fs::remove(etc_ / "backup.service");
+  EXPECT_EQ(facts_in(files, "backup.service"), "no such unit");
+}
+
 TEST_F(UnitFilesTest, NameTheServicesThatCarryTheSection) {
   write(etc_ / "b.service", "");
   write(lib_ / "a.service", "");
