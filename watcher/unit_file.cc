@@ -96,7 +96,7 @@ std::optional<UnitFacts> UnitFiles::facts(std::string_view unit) const {
   if (unit.rfind('.') == std::string_view::npos) return std::nullopt;
   auto file = file_of(unit);
   std::error_code ignored;
-  if (file && !std::filesystem::exists(*file, ignored)) file.reset();
+  if (file && !exists(std::filesystem::symlink_status(*file, ignored))) file.reset();
   const auto drop_ins = drop_ins_of(unit);
   if (!file && drop_ins.empty()) return std::nullopt;
   UnitFacts facts;
