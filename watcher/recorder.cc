@@ -171,12 +171,12 @@ void Recorder::watch(const std::string& unit) {
   const auto add = [&](const std::string& name) {
     const auto found = unit_files_ ? unit_files_->facts(name) : std::nullopt;
     if (found) facts.override_by(*found);
-    has_file = has_file || found;
+    has_file = has_file || (found && unit_files_->has_file(name));
   };
   if (unit_files_)
     if (const auto found = unit_files_->facts(unit)) {
       facts = *found;
-      has_file = true;
+      has_file = unit_files_->has_file(unit);
     }
   for (const auto& timer : tracker_.triggers().timers_of(unit)) add(timer);
   // What files that are gone said holds on.

@@ -92,6 +92,12 @@ std::optional<std::filesystem::path> UnitFiles::file_of(std::string_view unit) c
   return std::nullopt;
 }
 
+bool UnitFiles::has_file(std::string_view unit) const {
+  const auto file = file_of(unit);
+  std::error_code ignored;
+  return file && exists(std::filesystem::symlink_status(*file, ignored));
+}
+
 std::optional<UnitFacts> UnitFiles::facts(std::string_view unit) const {
   if (unit.rfind('.') == std::string_view::npos) return std::nullopt;
   auto file = file_of(unit);

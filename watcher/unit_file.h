@@ -20,6 +20,8 @@ class UnitFiles {
   // nullopt: there is no file for it. Units that came after the index was made (systemd-run) are
   // found too.
   std::optional<UnitFacts> facts(std::string_view unit) const;
+  // Whether the unit has a file of its own: drop-ins of all its type make facts, too.
+  bool has_file(std::string_view unit) const;
   // Services (no templates) that carry [X-ScriptActivity], ascending.
   std::vector<std::string> services_with_section() const;
 

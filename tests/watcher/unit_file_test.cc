@@ -177,6 +177,11 @@ TEST_F(UnitFilesTest, ThatWereDeletedAfterTheIndexSayNothing) {
   EXPECT_EQ(facts_in(files, "backup.service"), "no such unit");
 }
 
+TEST_F(UnitFilesTest, ADropInOfAllTimersMakesNoFileOfADeletedOne) {
+  write(lib_ / "timer.d" / "50-all.conf", "");
+  EXPECT_FALSE(indexed().has_file("deleted.timer"));
+}
+
 TEST_F(UnitFilesTest, NameTheServicesThatCarryTheSection) {
   write(etc_ / "b.service", "");
   write(lib_ / "a.service", "");
