@@ -34,11 +34,11 @@ std::string_view cause_in(std::string_view reason) {
 std::string health_words(const UnitStatus& unit, const Verdict& verdict, Instant now) {
   std::string words(to_string(verdict.health));
   if (!owes_a_run(unit, verdict))
-    return verdict.reason.empty() ? words : words + ", " + one_line(verdict.reason);
+    return verdict.reason.empty() ? words : words + ", " + one_line(in_local_zone(verdict.reason));
   const auto delay = std::chrono::floor<std::chrono::seconds>(now - *unit.next_due);
   words += " by " + time_span(delay) + " (due " + minute_words(*unit.next_due, now);
   if (unit.grace) words += ", grace " + time_span(*unit.grace);
-  return words + ")" + one_line(cause_in(verdict.reason));
+  return words + ")" + one_line(in_local_zone(cause_in(verdict.reason)));
 }
 
 bool is_older(const std::optional<Duration>& age, const std::optional<Duration>& limit) {

@@ -1,9 +1,14 @@
 #include "check/answer.h"
 #include "check/time_limit.h"
+#include "core/command_line.h"
+#include "core/completion_values.h"
 #include "core/error.h"
+#include "core/known_command_line.h"
 #include "core/time_span.h"
+#include "store/units_for_completion.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -17,7 +22,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration default_limit = 10s;
-constexpr const char* see_help = ", see 'check_sa_units --help'";
 
 struct CommandLine {
   CheckOptions check;
@@ -105,7 +109,7 @@ void add_options(CLI::App& app, CommandLine& line) {
 
 void demand_sense(const CLI::App& app, const CheckOptions& options) {
   if (const auto rest = app.remaining(); !rest.empty())
-    throw CLI::ParseError("unexpected argument '" + rest.front() + "'" + see_help, 1);
+    throw CLI::ParseError("unexpected argument '" + rest.front() + "'" + see_help(app), 1);
   if (options.warning_age && options.critical_age && *options.warning_age > *options.critical_age)
     refuse("-w", "at most the " + time_span(*options.critical_age) + " of -c",
            time_span(*options.warning_age));
@@ -113,10 +117,8 @@ void demand_sense(const CLI::App& app, const CheckOptions& options) {
 
 // The help and the version are an answer, too; anything else is one line.
 Answer answer_of(const CLI::App& app, const CLI::ParseError& error) {
-  if (error.get_exit_code() != 0) return trouble(error.what());
-  std::ostringstream answer;
-  app.exit(error, answer, answer);
-  return {NagiosState::unknown, answer.str()};
+  if (const auto answer = help_or_version(app, error)) return {NagiosState::unknown, *answer};
+  return trouble(error.what());
 }
 
 PublishedStatus published_in(const std::string& file) {
@@ -127,12 +129,25 @@ PublishedStatus published_in(const std::string& file) {
   }
 }
 
+// What a shell may offer for the last of the words behind "--complete".
+Answer completion_of(const CLI::App& app, const CommandLine& line, int argc, char** argv) {
+  const char* const status = std::getenv("SA_STATUS");
+  const auto units = [&] { return units_for_completion(status != nullptr ? status : line.status); };
+  const auto values = [&](const std::string& verb, const std::string& value) {
+    return completion_values(verb, value, units);
+  };
+  const std::vector<std::string> words(argv + 2, argv + argc);
+  return {NagiosState::ok, completion_lines(completions(known_command_line(app), words, values))};
+}
+
 Answer answer_to(int argc, char** argv, TimeLimit& limit) {
   CommandLine line;
   CLI::App app("What is not well of this host's scheduled scripts, for Nagios and its kin.",
                "check_sa_units");
   app.allow_extras();
   add_options(app, line);
+  if (argc > 1 && std::string_view(argv[1]) == "--complete")
+    return completion_of(app, line, argc, argv);
   try {
     app.parse(argc, argv);
     demand_sense(app, line.check);

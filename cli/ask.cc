@@ -16,7 +16,9 @@ std::vector<std::string> command_of(const Ask& ask) {
                                       ask.verb,
                                       until,
                                       ask.reason,
-                                      ask.wait ? "wait" : "go-on",
+                                      ask.wait   ? "wait"
+                                      : ask.stop ? "stop"
+                                                 : "go-on",
                                       ask.interactive ? "interactive" : "quiet"};
   command.insert(command.end(), ask.units.begin(), ask.units.end());
   return command;
@@ -33,6 +35,7 @@ std::optional<Ask> ask_of(const std::vector<std::string>& arguments) {
   if (!ask.until && until != "never") return std::nullopt;
   ask.reason = arguments[2];
   ask.wait = arguments[3] == "wait";
+  ask.stop = arguments[3] == "stop";
   ask.interactive = arguments[4] == "interactive";
   ask.units.assign(arguments.begin() + fixed_arguments, arguments.end());
   return ask;

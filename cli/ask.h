@@ -16,6 +16,7 @@ struct Ask {
   std::optional<Instant> until;    // of pause
   std::string reason;              // of pause and retire
   bool wait = false;               // of run: until it has ended
+  bool stop = false;               // of retire: its timers, too
   bool interactive = false;        // a password may be asked for
   friend bool operator==(const Ask&, const Ask&) = default;
 };

@@ -4,10 +4,12 @@
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/paused_timers.h"
-#include "cli/process.h"
+#include "cli/program.h"
+#include "cli/shown_pauses.h"
 
 #include <algorithm>
-#include <csignal>
+#include <array>
+#include <cerrno>
 
 #include <unistd.h>
 
@@ -20,6 +22,12 @@ struct Outcome {
   int exit_code = exit_done;
 };
 
+constexpr char paused_dir[] = SA_CONTROL_STATE_DIR "/paused";
+
+bool is_of_timers(const Ask& ask) {
+  return ask.verb == "pause" || ask.verb == "resume";
+}
+
 Outcome run(const Ask& ask, const std::string& service, BusClient& bus) {
   if (ask.wait) {
     const Run run = bus.run_to_the_end(service, ask.interactive);
@@ -29,6 +37,17 @@ Outcome run(const Ask& ask, const std::string& service, BusClient& bus) {
   return {started_words(service)};
 }
 
+// What was retired stays so, whatever becomes of its timers.
+void stop_timers(const Ask& ask, const std::string& unit, BusClient& bus, Outcome& outcome) try {
+  const auto timers = bus.timers_of(unit, paused_timers(paused_dir));
+  if (timers.empty()) outcome.words += "\n" + unit + " has no timer to stop";
+  for (const auto& timer : timers)
+    outcome.words += "\n" + stopped_words(timer, bus.stop_timer(timer, ask.interactive));
+} catch (const CallRefused& refused) {
+  outcome.words += std::string("\nits timer is not stopped: ") + refused.what();
+  outcome.exit_code = exit_code_of(refused.name);
+}
+
 Outcome call(const Ask& ask, const std::string& unit, BusClient& bus) {
   if (ask.verb == "run") return run(ask, unit, bus);
   if (ask.verb == "pause")
@@ -36,7 +55,9 @@ Outcome call(const Ask& ask, const std::string& unit, BusClient& bus) {
   if (ask.verb == "resume") return {resumed_words(unit, bus.resume(unit, ask.interactive))};
   if (ask.verb == "retire") {
     bus.retire(unit, ask.reason, ask.interactive);
-    return {retired_words(unit)};
+    Outcome outcome{retired_words(unit)};
+    if (ask.stop) stop_timers(ask, unit, bus, outcome);
+    return outcome;
   }
   if (ask.verb == "unretire") {
     bus.unretire(unit, ask.interactive);
@@ -48,9 +69,8 @@ Outcome call(const Ask& ask, const std::string& unit, BusClient& bus) {
 
 // A pause of a service is one of all its timers.
 std::vector<std::string> units_of(const Ask& ask, const std::string& unit, BusClient& bus) {
-  const bool is_for_timers = ask.verb == "pause" || ask.verb == "resume";
-  if (!is_for_timers || unit.ends_with(".timer")) return {unit};
-  const auto paused = paused_timers(SA_CONTROL_STATE_DIR "/paused");
+  if (!is_of_timers(ask) || unit.ends_with(".timer")) return {unit};
+  const auto paused = paused_timers(paused_dir);
   auto timers = bus.timers_of(unit, paused);
   if (ask.verb == "resume")
     std::erase_if(timers, [&](const std::string& timer) {
@@ -74,6 +94,7 @@ int guarded(Output& err, const Action& action) {
 int perform(const Ask& ask, Output& out, Output& err) {
   BusClient bus;
   int code = exit_done;
+  std::vector<std::string> asked;
   for (const auto& unit : ask.units) {
     const int of_unit = guarded(err, [&] {
       int worst = exit_done;
@@ -82,6 +103,7 @@ int perform(const Ask& ask, Output& out, Output& err) {
           const Outcome outcome = call(ask, timer, bus);
           out.put(outcome.words + '\n');
           out.flush();
+          asked.push_back(timer);
           return outcome.exit_code;
         });
         worst = std::max(worst, of_timer);
@@ -90,30 +112,54 @@ int perform(const Ask& ask, Output& out, Output& err) {
     });
     code = std::max(code, of_unit);
   }
+  if (is_of_timers(ask)) await_shown_pauses(asked, paused_dir, SA_STATUS_FILE);
   return code;
 }
 
-int guarded_main(const std::vector<std::string>& arguments) {
-  Output out(fd_sink(STDOUT_FILENO));
-  Output err(message_sink(STDERR_FILENO));
+void copy(int from, int to) {
+  std::array<char, 65536> buffer;
+  const Sink put = fd_sink(to);
+  for (;;) {
+    const ssize_t size = ::read(from, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return;
+    put({buffer.data(), static_cast<std::size_t>(size)});
+  }
+}
+
+// A refusal of what a program reads is a line of its own among what it reads; a person reads it on
+// standard error.
+int read(const Reading& reading, Output& out, Output& err) {
   try {
-    const auto ask = ask_of(arguments);
-    if (ask) return perform(*ask, out, err);
-    say(err, "sa-ask is a part of 'sa', see 'sa pause --help'");
-    return exit_usage;
-  } catch (const OutputClosed&) {
+    BusClient bus;
+    copy(bus.read(reading), STDOUT_FILENO);
     return exit_done;
-  } catch (const std::exception& error) {
-    say(err, error.what());
+  } catch (const CallRefused& refused) {
+    const bool is_known = !refused.name.empty();
+    if (reading.what == Reading::What::output)
+      say(err, refused.what());
+    else if (is_known)
+      out.put("!" + std::string(refused.what()) + "\n");
+    out.flush();
     return exit_no_look;
   }
+}
+
+int run_program(const std::vector<std::string>& arguments, Output& out, Output& err) {
+  if (!arguments.empty() && arguments.front() == "read")
+    if (const auto reading = reading_of({arguments.begin() + 1, arguments.end()}))
+      return read(*reading, out, err);
+  const auto ask = ask_of(arguments);
+  if (ask) return perform(*ask, out, err);
+  say(err, "sa-ask is a part of 'sa', see 'sa pause --help'");
+  return exit_usage;
 }
 
 }  // namespace
 }  // namespace sa
 
 int main(int argc, char** argv) {
-  sa::occupy_standard_streams();
-  std::signal(SIGPIPE, SIG_IGN);
-  return sa::guarded_main({argv + 1, argv + argc});
+  return sa::guarded_program([&](sa::Output& out, sa::Output& err) {
+    return sa::run_program({argv + 1, argv + argc}, out, err);
+  });
 }

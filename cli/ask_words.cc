@@ -44,6 +44,10 @@ std::string retired_words(const std::string& unit) {
   return unit + " is not expected any more; its history stays, 'sa unretire' takes it back";
 }
 
+std::string stopped_words(const std::string& timer, bool was_going) {
+  return timer + (was_going ? " is stopped and disabled" : " was stopped and disabled already");
+}
+
 std::string unretired_words(const std::string& unit) {
   return unit + " is expected again from now on";
 }

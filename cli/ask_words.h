@@ -16,6 +16,7 @@ std::string resumed_words(const std::string& timer, bool is_started);
 std::string started_words(const std::string& service);
 std::string cancelled_words(const std::string& service);
 std::string retired_words(const std::string& unit);
+std::string stopped_words(const std::string& timer, bool was_going);
 std::string unretired_words(const std::string& unit);
 // "backup.service failed after 2.3s: exit 3; 'sa log backup.service' shows its output".
 std::string ended_words(const std::string& service, const Run& run);

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/unit_choice.h"
+#include "core/upstart_unit.h"
 
 namespace sa {
 namespace {
@@ -10,7 +11,7 @@ constexpr const char* globbing = "*?[";
 
 bool is_full_name(const std::string& argument) {
   return argument.find_first_of(globbing) == argument.npos &&
-         (argument.ends_with(".timer") || argument.ends_with(".service"));
+         (argument.ends_with(".timer") || argument.ends_with(".service") || is_upstart(argument));
 }
 
 }  // namespace
@@ -32,6 +33,18 @@ AskedUnits asked_units(const std::string& argument, const std::vector<UnitStatus
   if (!asked.units.empty()) return asked;
   if (is_full_name(argument)) return {{argument}, {}};
   return {{}, choice.problems.front()};
+}
+
+std::string not_of_systemd(const std::string& verb, const std::vector<std::string>& units) {
+  for (const std::string& unit : units) {
+    if (is_upstart_timer(unit))
+      return "'" + unit + "' is cron's line of an Upstart job: 'sa " + verb +
+             "' holds timers of systemd only; 'disabled: true' in the job file takes the line away";
+    if (is_upstart(unit))
+      return "'" + unit + "' is a job of Upstart: 'sa " + verb +
+             "' works with systemd only, try 'initctl'";
+  }
+  return {};
 }
 
 }  // namespace sa

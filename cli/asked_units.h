@@ -20,4 +20,8 @@ struct AskedUnits {
 };
 AskedUnits asked_units(const std::string& argument, const std::vector<UnitStatus>& known);
 
+// Why `verb` does nothing to these units and timers: one is Upstart's, where only systemd's can be
+// commanded. Empty: all are systemd's.
+std::string not_of_systemd(const std::string& verb, const std::vector<std::string>& units);
+
 }  // namespace sa

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/reading.h"
 #include "core/run.h"
 
 #include <memory>
@@ -48,9 +49,15 @@ class BusClient {
   Run run_to_the_end(const std::string& service, bool interactive);
   void cancel(const std::string& service, bool interactive);
 
+  // Stops and disables it: whether it was active or enabled.
+  bool stop_timer(const std::string& timer, bool interactive);
+
   // Asks the watcher.
   void retire(const std::string& unit, const std::string& reason, bool interactive);
   void unretire(const std::string& unit, bool interactive);
+  // What the watcher lets the person read comes out of this descriptor, as long as the client
+  // lives; it is the caller's to close.
+  int read(const Reading& reading);
 
  private:
   class Impl;

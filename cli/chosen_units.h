@@ -1,20 +1,24 @@
 #pragma once
 
-#include "core/unit_record.h"
-#include "store/run_reader.h"
+#include "cli/run_log.h"
+#include "cli/unit_wish.h"
+#include "core/unit_choice.h"
 
 #include <string>
 #include <vector>
 
 namespace sa {
 
-// The records in the log that the UNIT arguments stand for.
+// The records in the log that were asked for.
 struct ChosenUnits {
   std::vector<UnitRecord> records;    // ascending by name
-  std::vector<std::string> problems;  // one line for each argument that stands for nothing
+  std::vector<std::string> problems;  // one line for each argument or group that stands for nothing
 };
 
-// No arguments: all. A full unit name costs one look-up, anything else a listing of all units.
-ChosenUnits chosen_units(const RunReader& store, const std::vector<std::string>& arguments);
+// A full unit name costs one look-up, anything else a listing of all units.
+ChosenUnits chosen_units(const RunLog& log, const UnitWish& wish);
+
+// The same of what is published.
+UnitChoice chosen_of(const std::vector<UnitStatus>& published, const UnitWish& wish);
 
 }  // namespace sa

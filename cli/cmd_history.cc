@@ -2,7 +2,7 @@
 
 #include "cli/chosen_units.h"
 #include "cli/exit_code.h"
-#include "cli/open_store.h"
+#include "cli/run_log.h"
 #include "cli/run_rows.h"
 
 #include <algorithm>
@@ -32,9 +32,9 @@ std::unique_ptr<RunRows> rows_for(const HistoryOptions& options, const Context& 
 // What both ways of looking at the log share.
 class Listing {
  public:
-  Listing(const RunReader& store, const HistoryOptions& options, std::vector<UnitRecord> units,
+  Listing(const RunLog& log, const HistoryOptions& options, std::vector<UnitRecord> units,
           const Context& context)
-      : store_(store),
+      : log_(log),
         options_(options),
         limit_(limit_of(options, context)),
         units_(std::move(units)),
@@ -45,10 +45,10 @@ class Listing {
   // Says how many runs were listed.
   std::uint64_t list() {
     if (limit_ == 0) return 0;
-    if (options_.units.empty())
+    if (options_.is_all())
       list_all();
     else if (units_.size() == 1)
-      store_.visit_runs_of(units_[0].unit, options_.span, Order::newest_first, put_wanted());
+      log_.visit_runs_of(units_[0].unit, options_.span, Order::newest_first, put_wanted());
     else if (limit_ <= most_in_memory / std::max<std::size_t>(units_.size(), 1))
       list_merged();
     else
@@ -58,10 +58,10 @@ class Listing {
   }
 
  private:
-  void list_all() { store_.visit_runs(options_.span, Order::newest_first, put_wanted()); }
+  void list_all() { log_.visit_runs(options_.span, Order::newest_first, put_wanted()); }
 
   void list_picked() {
-    store_.visit_runs(options_.span, Order::newest_first, [&](const Run& run) {
+    log_.visit_runs(options_.span, Order::newest_first, [&](const Run& run) {
       return owners_.contains(run.unit) && is_wanted(run) ? put(run) : Visit::go_on;
     });
   }
@@ -70,7 +70,7 @@ class Listing {
     std::vector<Run> runs;
     for (const UnitRecord& unit : units_) {
       std::uint64_t taken = 0;
-      store_.visit_runs_of(unit.unit, options_.span, Order::newest_first, [&](const Run& run) {
+      log_.visit_runs_of(unit.unit, options_.span, Order::newest_first, [&](const Run& run) {
         if (!is_wanted(run)) return Visit::go_on;
         runs.push_back(run);
         return ++taken == limit_ ? Visit::stop : Visit::go_on;
@@ -96,7 +96,7 @@ class Listing {
     return ++listed_ == limit_ ? Visit::stop : Visit::go_on;
   }
 
-  const RunReader& store_;
+  const RunLog& log_;
   const HistoryOptions& options_;
   std::uint64_t limit_;
   std::vector<UnitRecord> units_;
@@ -108,12 +108,12 @@ class Listing {
 }  // namespace
 
 int cmd_history(const HistoryOptions& options, const Context& context) {
-  const auto store = open_store(context.places.store);
-  ChosenUnits chosen = chosen_units(*store, options.units);
-  for (const std::string& problem : chosen.problems) say(context.err, problem);
+  const auto log = open_log(context);
+  ChosenUnits chosen = chosen_units(*log, options);
+  say_all(context.err, chosen.problems);
   if (!chosen.problems.empty() && chosen.records.empty()) return exit_unwell;
   const bool all_known = chosen.problems.empty();
-  Listing listing(*store, options, std::move(chosen.records), context);
+  Listing listing(*log, options, std::move(chosen.records), context);
   const bool quiet = options.json || options.csv;
   if (listing.list() == 0 && !quiet) say(context.err, "no such runs in the log");
   return all_known ? exit_done : exit_unwell;

@@ -1,18 +1,17 @@
 #pragma once
 
 #include "cli/context.h"
+#include "cli/unit_wish.h"
 #include "core/run.h"
 #include "store/run_reader.h"
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace sa {
 
-struct HistoryOptions {
-  std::vector<std::string> units;  // empty: all
+struct HistoryOptions : UnitWish {
   Span span;
   std::vector<State> states;           // empty: any
   std::optional<std::uint64_t> limit;  // absent: 20 in a table on a terminal, else all

@@ -3,57 +3,28 @@
 #include "cli/chosen_units.h"
 #include "cli/exit_code.h"
 #include "cli/invocation_choice.h"
-#include "cli/lost_output.h"
+#include "cli/journal_access.h"
 #include "cli/open_store.h"
+#include "cli/output_command.h"
 #include "cli/run_words.h"
+#include "cli/upstart_log.h"
+#include "cli/watcher_log.h"
 #include "core/local_time.h"
+#include "core/upstart_unit.h"
 
-#include <limits>
 #include <utility>
 
 namespace sa {
 namespace {
 
-std::string lines_words(std::uint64_t lines) {
-  return lines == std::numeric_limits<std::uint64_t>::max() ? "all" : std::to_string(lines);
-}
-
-// Unit names reach journalctl only behind '=', so that one like '-x' is no option.
-std::vector<std::string> journalctl(const LogOptions& options) {
-  std::vector<std::string> arguments = {"journalctl"};
-  if (options.no_pager) arguments.emplace_back("--no-pager");
-  if (options.follow) arguments.emplace_back("--follow");
-  if (!options.output.empty()) arguments.push_back("--output=" + options.output);
-  if (options.lines) arguments.push_back("--lines=" + lines_words(*options.lines));
-  return arguments;
-}
-
-std::vector<std::string> log_of_unit(const LogOptions& options, const std::string& unit) {
-  auto arguments = journalctl(options);
-  arguments.push_back("--unit=" + unit);
-  return arguments;
-}
-
-std::optional<Instant> next_began(const RunReader& store, const Run& run) {
-  std::optional<Instant> next;
-  store.visit_runs_of(run.unit, {run.at, {}}, Order::oldest_first, [&](const Run& other) {
-    if (other.identity == run.identity || !other.has_invocation) return Visit::go_on;
-    next = happened(other);
-    return Visit::stop;
-  });
-  return next;
-}
-
-std::vector<std::string> log_of_run(const RunReader& store, const LogOptions& options,
-                                    const Run& run, const OutputOfProgram& output_of) {
-  auto arguments = journalctl(options);
-  if (options.follow && !options.lines) arguments.emplace_back("--no-tail");
-  arguments.push_back("_SYSTEMD_INVOCATION_ID=" + to_string(run.identity));
-  const auto streams =
-      streams_without_invocation(output_of(stream_query(run, next_began(store, run))));
-  if (!streams.empty()) arguments.emplace_back("+");
-  for (const std::string& stream : streams) arguments.push_back("_STREAM_ID=" + stream);
-  return arguments;
+Reading reading_of(const LogOptions& options, const std::string& unit) {
+  Reading reading;
+  reading.what = Reading::What::output;
+  reading.units = {unit};
+  reading.format = options.output;
+  reading.lines = options.lines;
+  reading.follow = options.follow;
+  return reading;
 }
 
 std::string why_no_output(const Run& run) {
@@ -62,10 +33,10 @@ std::string why_no_output(const Run& run) {
 }
 
 // The last run that has an invocation; says why a later start has no output.
-std::optional<Run> last_with_output(const RunReader& store, const std::string& unit, Output& err) {
+std::optional<Run> last_with_output(const RunLog& log, const std::string& unit, Output& err) {
   std::optional<Run> found;
   std::string later;
-  store.visit_runs_of(unit, {}, Order::newest_first, [&](const Run& run) {
+  log.visit_runs_of(unit, {}, Order::newest_first, [&](const Run& run) {
     if (run.has_invocation) {
       found = run;
       return Visit::stop;
@@ -78,18 +49,17 @@ std::optional<Run> last_with_output(const RunReader& store, const std::string& u
   return found;
 }
 
-std::optional<Run> asked_run(const RunReader& store, const LogOptions& options,
-                             const std::string& unit, Output& err) {
-  if (options.invocation.empty()) return last_with_output(store, unit, err);
-  InvocationChoice choice = run_with_invocation(store, options.invocation, unit);
+std::optional<Run> asked_run(const RunLog& log, const LogOptions& options, const std::string& unit,
+                             Output& err) {
+  if (options.invocation.empty()) return last_with_output(log, unit, err);
+  InvocationChoice choice = run_with_invocation(log, options.invocation, unit);
   if (!choice.run) say(err, choice.problem);
   return std::move(choice.run);
 }
 
 // nullopt after saying why.
-std::optional<std::string> asked_unit(const RunReader& store, const LogOptions& options,
-                                      Output& err) {
-  const ChosenUnits chosen = chosen_units(store, {options.unit});
+std::optional<std::string> asked_unit(const RunLog& log, const LogOptions& options, Output& err) {
+  const ChosenUnits chosen = chosen_units(log, {{options.unit}, {}, {}});
   if (chosen.records.size() == 1) return chosen.records.front().unit;
   if (chosen.records.empty())
     say(err, chosen.problems.front());
@@ -100,21 +70,58 @@ std::optional<std::string> asked_unit(const RunReader& store, const LogOptions& 
   return std::nullopt;
 }
 
+// Who may read the store need not be let into the journal, but may be of the unit's team.
+bool must_ask_watcher(const Context& context) {
+  if (context.places.store != SA_STORE_DIR || !is_journal_denied()) return false;
+  say(context.err, "cannot read the journal: permission denied; " +
+                       how_to_be_let_in("systemd-journal", name_of_user()) +
+                       "; asking the watcher");
+  return true;
+}
+
+// Nothing: there is no output to show, and why was said.
+std::vector<std::string> command_for(const RunLog& log, const LogOptions& options,
+                                     const std::string& unit, const Context& context) {
+  Reading reading = reading_of(options, unit);
+  std::optional<Run> run;
+  if (!options.all) {
+    run = asked_run(log, options, unit, context.err);
+    if (!run) return {};
+    reading.invocation = to_string(run->identity);
+  }
+  if (auto command = log.output_command(reading)) return std::move(*command);
+  if (must_ask_watcher(context)) return told_by_watcher(reading);
+  auto command =
+      run ? output_of_run(reading, log, *run, context.output_of) : output_of_unit(reading);
+  if (options.no_pager) command.insert(command.begin() + 1, "--no-pager");
+  return command;
+}
+
+// One file has the output of all runs.
+std::vector<std::string> command_for_upstart(const LogOptions& options, const std::string& unit,
+                                             const Context& context) {
+  const auto folder = upstart_log_folder();
+  const auto file = upstart_log(folder, unit);
+  if (!file) {
+    say(context.err, "Upstart has no output of '" + unit + "' in '" + folder.string() + "'");
+    return {};
+  }
+  if (!options.all)
+    say(context.err, "Upstart keeps the output of all runs together, in '" + file->string() + "'");
+  return output_of_file(*file, reading_of(options, unit));
+}
+
 }  // namespace
 
 int cmd_log(const LogOptions& options, const Context& context) {
   std::vector<std::string> command;
   {
-    const auto store = open_store(context.places.store);
-    const auto unit = asked_unit(*store, options, context.err);
+    const auto log = open_log(context);
+    const auto unit = asked_unit(*log, options, context.err);
     if (!unit) return exit_unwell;
-    if (options.all) {
-      command = log_of_unit(options, *unit);
-    } else {
-      const auto run = asked_run(*store, options, *unit, context.err);
-      if (!run) return exit_unwell;
-      command = log_of_run(*store, options, *run, context.output_of);
-    }
+    command = is_upstart(*unit) ? command_for_upstart(options, *unit, context)
+                                : command_for(*log, options, *unit, context);
+    if (command.empty()) return exit_unwell;
   }  // an exec would leave the reader's slot in the store behind
   return context.become(command);
 }

@@ -19,7 +19,8 @@ struct LogOptions {
   std::optional<std::uint64_t> lines;  // the last so many; the largest: all
 };
 
-// Becomes journalctl. Returns only when there is no output to show: exit_unwell.
+// Becomes journalctl; of a job of Upstart tail(1). Returns only when there is no output to show:
+// exit_unwell.
 int cmd_log(const LogOptions& options, const Context& context);
 
 }  // namespace sa

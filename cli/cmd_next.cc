@@ -1,12 +1,12 @@
 #include "cli/cmd_next.h"
 
+#include "cli/chosen_units.h"
 #include "cli/colours.h"
 #include "cli/exit_code.h"
 #include "cli/json.h"
 #include "cli/published.h"
 #include "cli/table.h"
 #include "core/local_time.h"
-#include "core/unit_choice.h"
 
 #include <algorithm>
 
@@ -32,7 +32,12 @@ std::vector<Row> rows_of(const NextOptions& options, const Published& published,
 }
 
 void print_table(const std::vector<Row>& rows, const Context& context) {
-  Table table({{"DUE"}, {"IN"}, {"UNIT", 16}, {"TEAM", 6, true}, {"HEALTH"}, {"SCHEDULE", 8, true}},
+  Table table({{"DUE"},
+               {"IN", 0, false, 3},
+               {"UNIT", 16},
+               {"TEAM", 6, true, 2},
+               {"HEALTH", 0, false, 4},
+               {"SCHEDULE", 16, true, 1}},
               context.screen);
   for (const auto& [unit, verdict] : rows) {
     std::string schedule;
@@ -51,8 +56,8 @@ void print_table(const std::vector<Row>& rows, const Context& context) {
 
 int cmd_next(const NextOptions& options, const Context& context) {
   const Published published = published_status(context.places, context.err);
-  const UnitChoice choice = choice_of(options.units, known_units(published.units));
-  for (const std::string& problem : choice.problems) say(context.err, problem);
+  const UnitChoice choice = chosen_of(published.units, options);
+  say_all(context.err, choice.problems);
   const auto rows = rows_of(options, published, choice, context.now);
   if (options.json) {
     JsonLines lines(context.out);

@@ -1,15 +1,13 @@
 #pragma once
 
 #include "cli/context.h"
+#include "cli/unit_wish.h"
 
 #include <optional>
-#include <string>
-#include <vector>
 
 namespace sa {
 
-struct NextOptions {
-  std::vector<std::string> units;  // empty: all
+struct NextOptions : UnitWish {
   std::optional<Duration> within;  // absent: however far
   bool json = false;
 };

@@ -2,6 +2,7 @@
 
 #include "cli/ask.h"
 #include "cli/asked_units.h"
+#include "cli/chosen_units.h"
 #include "cli/exit_code.h"
 #include "cli/paused_timers.h"
 
@@ -16,14 +17,11 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 }
 
 bool is_of_group(const PauseOptions& options, const UnitStatus& unit) {
-  const bool has_tag = std::ranges::any_of(
-      unit.tags, [&](const std::string& tag) { return contains(options.tags, tag); });
-  return (options.teams.empty() || contains(options.teams, unit.team)) &&
-         (options.tags.empty() || has_tag);
+  return has_team_and_tag(unit, options.teams, options.tags);
 }
 
-bool has_group(const PauseOptions& options) {
-  return options.all || !options.teams.empty() || !options.tags.empty();
+bool names_many(const PauseOptions& options) {
+  return options.all || options.has_group();
 }
 
 // "backup.timer" is backup.service's also where the watcher does not know it any more.
@@ -43,7 +41,7 @@ std::vector<std::string> timers_of_group(const PauseOptions& options,
 std::vector<std::string> paused_of_group(const PauseOptions& options,
                                          const std::vector<UnitStatus>& known) {
   std::vector<std::string> timers = paused_timers(options.paused);
-  if (options.teams.empty() && options.tags.empty()) return timers;
+  if (!options.has_group()) return timers;
   std::erase_if(timers, [&](const std::string& timer) {
     return std::ranges::none_of(known, [&](const UnitStatus& unit) {
       return is_of_group(options, unit) && is_timer_of(unit, timer);
@@ -57,9 +55,11 @@ struct Chosen {
   std::vector<std::string> problems;
 };
 
-Chosen chosen_units(const PauseOptions& options, const std::vector<UnitStatus>& known) {
+Chosen chosen_timers(const PauseOptions& options, const std::vector<UnitStatus>& known) {
   Chosen chosen;
-  if (has_group(options))
+  if (options.has_group() && !known.empty())
+    chosen.problems = chosen_of(known, {{}, options.teams, options.tags}).problems;
+  if (names_many(options))
     chosen.units =
         options.resume ? paused_of_group(options, known) : timers_of_group(options, known);
   for (const std::string& argument : options.units) {
@@ -74,13 +74,15 @@ Chosen chosen_units(const PauseOptions& options, const std::vector<UnitStatus>& 
 
 int cmd_pause(const PauseOptions& options, const Context& context) {
   const char* verb = options.resume ? "resume" : "pause";
-  if (options.units.empty() && !has_group(options)) {
+  if (options.units.empty() && !names_many(options)) {
     say(context.err,
         std::string("expected a unit, --team, --tag or --all, see 'sa ") + verb + " --help'");
     return exit_usage;
   }
-  Chosen chosen = chosen_units(options, known_or_none(context));
-  for (const auto& problem : chosen.problems) say(context.err, problem);
+  Chosen chosen = chosen_timers(options, known_or_none(context));
+  if (auto problem = not_of_systemd(verb, chosen.units); !problem.empty())
+    chosen.problems.push_back(std::move(problem));
+  say_all(context.err, chosen.problems);
   if (!chosen.problems.empty()) return exit_unwell;
   if (chosen.units.empty()) {
     say(context.err, options.resume ? "no timer of these is paused" : "these have no timer");

@@ -2,19 +2,17 @@
 
 #include "cli/context.h"
 #include "cli/published.h"
+#include "cli/unit_wish.h"
 
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace sa {
 
-struct PauseOptions {
+// Beside the units that are named, those of the group.
+struct PauseOptions : UnitWish {
   bool resume = false;  // the other way round
-  std::vector<std::string> units;
-  std::vector<std::string> teams;  // their units
-  std::vector<std::string> tags;   // units with one of them
   bool all = false;
   std::optional<Instant> until;
   std::string reason;

@@ -29,6 +29,7 @@ int cmd_retire(const RetireOptions& options, const Context& context) {
   }
   if (!all_known) return exit_unwell;
   ask.reason = options.reason;
+  ask.stop = options.stop;
   ask.interactive = context.screen.terminal;
   return context.become(command_of(ask));
 }

@@ -17,6 +17,10 @@ int cmd_run(const RunOptions& options, const Context& context) {
   }
   Ask ask;
   ask.verb = options.cancel ? "cancel" : "run";
+  if (const auto problem = not_of_systemd(ask.verb, asked.units); !problem.empty()) {
+    say(context.err, problem);
+    return exit_unwell;
+  }
   ask.units = asked.units;
   ask.wait = options.wait;
   ask.interactive = context.screen.terminal;

@@ -4,8 +4,9 @@
 #include "cli/invocation_choice.h"
 #include "cli/json.h"
 #include "cli/key_values.h"
-#include "cli/open_store.h"
 #include "cli/published.h"
+#include "cli/run_log.h"
+#include "core/error.h"
 #include "core/unit_choice.h"
 
 #include <optional>
@@ -22,12 +23,17 @@ class Showing {
 
   void unit(const UnitStatus& unit, const std::optional<Instant>& heartbeat) {
     const Verdict verdict = shown_verdict(unit, heartbeat, context_.now);
-    if (json_) return lines_.put(unit, verdict);
+    const auto changes = changes_of(unit.unit);
+    if (json_) return lines_.put(unit, verdict, changes ? &*changes : nullptr);
     separate();
     print(facts_of(unit, verdict, context_.now), context_.screen, context_.out);
-    if (!unit.last_run) return;
-    context_.out.put("\n         last run\n");
-    print(facts_of(*unit.last_run, context_.now), context_.screen, context_.out);
+    if (unit.last_run) {
+      context_.out.put("\n         last run\n");
+      print(facts_of(*unit.last_run, context_.now), context_.screen, context_.out);
+    }
+    if (!changes || changes->empty()) return;
+    context_.out.put("\n          changes\n");
+    print(facts_of(*changes), context_.screen, context_.out);
   }
 
   void run(const Run& run, const UnitRecord& record) {
@@ -41,6 +47,18 @@ class Showing {
   }
 
  private:
+  // nullopt: this person may not read them; what everybody may read is shown all the same.
+  std::optional<std::vector<Change>> changes_of(const std::string& unit) {
+    try {
+      if (!log_) log_ = open_log(context_);
+      return log_->changes_of(unit);
+    } catch (const Damaged&) {
+      throw;
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
   void separate() {
     if (std::exchange(begun_, true)) context_.out.put("\n");
   }
@@ -48,16 +66,20 @@ class Showing {
   bool json_;
   const Context& context_;
   JsonLines lines_;
+  std::unique_ptr<RunLog> log_;
   bool begun_ = false;
 };
 
-// nullopt: shown; else why not.
-std::optional<std::string> show_run(const std::string& prefix, const Context& context,
-                                    Showing& showing) {
-  const auto store = open_store(context.places.store);
-  const InvocationChoice choice = run_with_invocation(*store, prefix, "");
-  if (!choice.run) return choice.problem;
-  showing.run(*choice.run, store->unit(choice.run->unit).value_or(UnitRecord{}));
+// nullopt: shown; else why not. `no_unit`: the same of the units of that name, empty: none was
+// looked for.
+std::optional<std::string> show_run(const std::string& prefix, const std::string& no_unit,
+                                    const Context& context, Showing& showing) {
+  const auto log = open_log(context);
+  const InvocationChoice choice = run_with_invocation(*log, prefix, "");
+  if (!choice.run)
+    return no_unit.empty() || choice.is_ambiguous ? choice.problem
+                                                  : no_unit + "; " + choice.problem;
+  showing.run(*choice.run, log->unit(choice.run->unit).value_or(UnitRecord{}));
   return std::nullopt;
 }
 
@@ -66,8 +88,9 @@ std::optional<std::string> show_target(const std::string& target, const Publishe
   const UnitChoice choice = choice_of({target}, known_units(published.units));
   for (const std::size_t i : choice.chosen) showing.unit(published.units[i], published.heartbeat);
   if (choice.problems.empty()) return std::nullopt;
-  if (may_be_invocation(target)) return show_run(target, context, showing);
-  return choice.problems.front();
+  const std::string& problem = choice.problems.front();
+  if (may_be_invocation(target)) return show_run(target, problem, context, showing);
+  return problem;
 }
 
 }  // namespace
@@ -79,7 +102,7 @@ int cmd_show(const ShowOptions& options, const Context& context) {
   for (const std::string& target : options.targets) {
     std::optional<std::string> problem;
     if (parse_id128(target)) {
-      problem = show_run(target, context, showing);
+      problem = show_run(target, "", context, showing);
     } else {
       if (!published) published = published_status(context.places, context.err);
       problem = show_target(target, *published, context, showing);

@@ -3,10 +3,9 @@
 #include "cli/chosen_units.h"
 #include "cli/exit_code.h"
 #include "cli/json.h"
-#include "cli/open_store.h"
+#include "cli/run_log.h"
 #include "cli/run_words.h"
 #include "cli/table.h"
-#include "cli/unit_slots.h"
 #include "core/local_time.h"
 
 #include <algorithm>
@@ -51,7 +50,7 @@ std::vector<Cell> cells_of(const std::string& unit, const UnitSlot& slot) {
           {run && run->late ? span_words(*run->late) : ""},
           {run && run->began ? local_second(*run->began) : ""},
           {has_id ? to_string(run->identity).substr(0, 8) : ""},
-          {slot.reason}};
+          {in_local_zone(slot.reason)}};
 }
 
 // Says how many were listed.
@@ -62,17 +61,17 @@ class Listing {
         context_(context),
         lines_(context.out),
         table_({{"DUE"},
-                {"UNIT", 16},
+                {"UNIT", 16, false, 4},
                 {"VERDICT"},
-                {"LATE BY", 0, true},
-                {"BEGAN", 0, true},
-                {"RUN", 0, true},
-                {"WHY", 8, true}},
+                {"LATE BY", 0, true, 3},
+                {"BEGAN", 0, true, 1},
+                {"RUN", 0, true, 2},
+                {"WHY", 16, true}},
                context.screen) {}
 
-  std::size_t list(const RunReader& store, const UnitRecord& unit) {
+  std::size_t list(const RunLog& log, const UnitRecord& unit) {
     std::size_t count = 0;
-    for (const UnitSlot& slot : slots_of(store, unit.unit, span_of(options_, context_.now))) {
+    for (const UnitSlot& slot : log.slots_of(unit.unit, span_of(options_, context_.now))) {
       if (!is_wanted(options_, slot)) continue;
       ++count;
       if (options_.json) {
@@ -95,14 +94,16 @@ class Listing {
 }  // namespace
 
 int cmd_slots(const SlotsOptions& options, const Context& context) {
-  const auto store = open_store(context.places.store);
-  const ChosenUnits chosen = chosen_units(*store, options.units);
-  for (const std::string& problem : chosen.problems) say(context.err, problem);
+  const auto log = open_log(context);
+  const ChosenUnits chosen = chosen_units(*log, {options.units, {}, {}});
+  say_all(context.err, chosen.problems);
   Listing listing(options, context);
   std::size_t count = 0;
-  for (const UnitRecord& unit : chosen.records) count += listing.list(*store, unit);
+  for (const UnitRecord& unit : chosen.records) count += listing.list(*log, unit);
   if (count == 0 && !chosen.records.empty() && !options.json)
-    say(context.err, "no such due instants in the log");
+    say(context.err, "no such due instant since " +
+                         local_second(*span_of(options, context.now).from) +
+                         "; '--since' looks further back, 'sa next' shows what is to come");
   return chosen.problems.empty() ? exit_done : exit_unwell;
 }
 

@@ -3,7 +3,7 @@
 #include "cli/chosen_units.h"
 #include "cli/exit_code.h"
 #include "cli/json.h"
-#include "cli/open_store.h"
+#include "cli/run_log.h"
 #include "cli/run_words.h"
 #include "cli/table.h"
 
@@ -36,11 +36,11 @@ Ends ends_of(const Span& span, Instant now) {
 // The stats of every chosen unit, by one pass over the runs that are asked for.
 class Counting {
  public:
-  Counting(const RunReader& store, const StatsOptions& options, Ends ends)
-      : store_(store), span_{ends.from, options.span.to}, ends_(ends) {}
+  Counting(const RunLog& log, const StatsOptions& options, Ends ends)
+      : log_(log), span_{ends.from, options.span.to}, ends_(ends) {}
 
   void count_all() {
-    store_.visit_runs(span_, Order::oldest_first, [&](const Run& run) {
+    log_.visit_runs(span_, Order::oldest_first, [&](const Run& run) {
       of(run.unit).add(run);
       return Visit::go_on;
     });
@@ -48,7 +48,7 @@ class Counting {
 
   void count(const std::string& unit) {
     RunStats& stats = of(unit);
-    store_.visit_runs_of(unit, span_, Order::oldest_first, [&](const Run& run) {
+    log_.visit_runs_of(unit, span_, Order::oldest_first, [&](const Run& run) {
       stats.add(run);
       return Visit::go_on;
     });
@@ -61,7 +61,7 @@ class Counting {
   }
 
  private:
-  const RunReader& store_;
+  const RunLog& log_;
   Span span_;
   Ends ends_;
   std::unordered_map<std::string, RunStats, NameHash, std::equal_to<>> stats_;
@@ -97,37 +97,30 @@ struct Row {
 
 void print_table(const std::vector<Row>& rows, const Context& context) {
   Table table({{"UNIT", 16},
-               {"TEAM", 6, true},
+               {"TEAM", 6, true, 3},
                {"RUNS"},
                {"FAILED"},
                {"SUCCESS"},
-               {"MIN"},
+               {"MIN", 0, false, 2},
                {"MEDIAN"},
-               {"P95"},
-               {"MAX"},
-               {"TREND", 0, true}},
+               {"P95", 0, false, 4},
+               {"MAX", 0, false, 5},
+               {"TREND", 0, true, 1}},
               context.screen);
   for (const auto& [unit, stats] : rows) table.add(cells_of(*unit, *stats));
   if (!rows.empty()) table.print(context.out);
 }
 
-void keep_teams(std::vector<UnitRecord>& records, const std::vector<std::string>& teams) {
-  std::erase_if(records, [&](const UnitRecord& record) {
-    return !teams.empty() && std::ranges::find(teams, record.team) == teams.end();
-  });
-}
-
 std::vector<Row> rows_of(const StatsOptions& options, const std::vector<UnitRecord>& records,
                          Counting& counting) {
-  const bool all = options.units.empty();
-  if (all && options.teams.empty())
+  if (options.is_all())
     counting.count_all();
   else
     for (const UnitRecord& record : records) counting.count(record.unit);
   std::vector<Row> rows;
   for (const UnitRecord& record : records) {
     const RunStats& stats = counting.of(record.unit);
-    if (!all || stats.runs() > 0) rows.push_back({&record, &stats});
+    if (!options.units.empty() || stats.runs() > 0) rows.push_back({&record, &stats});
   }
   return rows;
 }
@@ -140,11 +133,10 @@ int cmd_stats(const StatsOptions& options, const Context& context) {
     say(context.err, "expected --since before --until, which is now by default");
     return exit_usage;
   }
-  const auto store = open_store(context.places.store);
-  ChosenUnits chosen = chosen_units(*store, options.units);
-  for (const std::string& problem : chosen.problems) say(context.err, problem);
-  keep_teams(chosen.records, options.teams);
-  Counting counting(*store, options, ends);
+  const auto log = open_log(context);
+  const ChosenUnits chosen = chosen_units(*log, options);
+  say_all(context.err, chosen.problems);
+  Counting counting(*log, options, ends);
   const auto rows = rows_of(options, chosen.records, counting);
   if (options.json) {
     JsonLines lines(context.out);

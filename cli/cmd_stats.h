@@ -1,17 +1,14 @@
 #pragma once
 
 #include "cli/context.h"
+#include "cli/unit_wish.h"
 #include "store/run_reader.h"
-
-#include <string>
-#include <vector>
 
 namespace sa {
 
-struct StatsOptions {
-  std::vector<std::string> units;  // empty: all that ran
-  Span span;                       // absent start: 30 days before its end, or before now
-  std::vector<std::string> teams;  // empty: any
+// Without any unit named: those of its group that ran.
+struct StatsOptions : UnitWish {
+  Span span;  // absent start: 30 days before its end, or before now
   bool json = false;
 };
 

@@ -1,5 +1,6 @@
 #include "cli/cmd_status.h"
 
+#include "cli/chosen_units.h"
 #include "cli/colours.h"
 #include "cli/exit_code.h"
 #include "cli/json.h"
@@ -7,7 +8,6 @@
 #include "cli/run_words.h"
 #include "cli/table.h"
 #include "core/local_time.h"
-#include "core/unit_choice.h"
 
 #include <algorithm>
 
@@ -26,21 +26,13 @@ bool is_shown(const StatusOptions& options, const Row& row) {
   return row.verdict.health != Health::retired || options.all || !options.units.empty();
 }
 
-std::vector<const UnitStatus*> selected(const StatusOptions& options,
-                                        const std::vector<UnitStatus>& units,
-                                        const UnitChoice& choice) {
-  std::vector<const UnitStatus*> found;
-  for (const std::size_t i : choice.chosen)
-    if (has_team_and_tag(units[i], options.teams, options.tags)) found.push_back(&units[i]);
-  return found;
-}
-
-std::vector<Row> shown_rows(const StatusOptions& options,
-                            const std::vector<const UnitStatus*>& units, const Published& published,
-                            Instant now) {
+std::vector<Row> shown_rows(const StatusOptions& options, const UnitChoice& choice,
+                            const Published& published, Instant now) {
   std::vector<Row> rows;
-  for (const UnitStatus* unit : units)
-    rows.push_back({unit, shown_verdict(*unit, published.heartbeat, now)});
+  for (const std::size_t i : choice.chosen) {
+    const UnitStatus& unit = published.units[i];
+    rows.push_back({&unit, shown_verdict(unit, published.heartbeat, now)});
+  }
   std::erase_if(rows, [&](const Row& row) { return !is_shown(options, row); });
   std::ranges::stable_sort(rows, {}, [](const Row& row) { return row.verdict.health; });
   return rows;
@@ -60,19 +52,19 @@ std::vector<Cell> cells_of(const Row& row, Instant now) {
     cells.resize(cells.size() + 3);
   }
   cells.push_back({unit.next_due ? local_near(*unit.next_due, now) : ""});
-  cells.push_back({row.verdict.reason});
+  cells.push_back({in_local_zone(row.verdict.reason)});
   return cells;
 }
 
 void print_table(const std::vector<Row>& rows, const Context& context) {
   Table table({{"HEALTH"},
                {"UNIT", 16},
-               {"TEAM", 6, true},
-               {"LAST BEGAN"},
-               {"TOOK"},
-               {"RESULT", 8},
-               {"NEXT DUE", 0, true},
-               {"WHY", 8, true}},
+               {"TEAM", 6, true, 2},
+               {"LAST BEGAN", 0, false, 5},
+               {"TOOK", 0, false, 1},
+               {"RESULT", 8, false, 3},
+               {"NEXT DUE", 0, true, 4},
+               {"WHY", 16, true}},
               context.screen);
   for (const Row& row : rows) table.add(cells_of(row, context.now));
   table.print(context.out);
@@ -96,13 +88,6 @@ void say_no_units(Output& err) {
       "/bin/true', then 'sa status' again");
 }
 
-// Says why there is no row; true where that is because what was asked for does not exist.
-bool nothing_found(const StatusOptions& options, const Context& context) {
-  if (options.teams.empty() && options.tags.empty()) return false;
-  say(context.err, "no unit has that team or tag; 'sa status --json' shows each unit's");
-  return true;
-}
-
 }  // namespace
 
 int cmd_status(const StatusOptions& options, const Context& context) {
@@ -112,18 +97,16 @@ int cmd_status(const StatusOptions& options, const Context& context) {
     say_no_units(context.err);
     return is_stale(published.heartbeat, context.now) ? exit_unwell : exit_done;
   }
-  const UnitChoice choice = choice_of(options.units, known_units(published.units));
-  for (const std::string& problem : choice.problems) say(context.err, problem);
-  const auto units = selected(options, published.units, choice);
-  bool unwell = !choice.problems.empty();
-  if (units.empty() && !unwell) unwell = nothing_found(options, context);
-  const auto rows = shown_rows(options, units, published, context.now);
+  const UnitChoice choice = chosen_of(published.units, options);
+  say_all(context.err, choice.problems);
+  const auto rows = shown_rows(options, choice, published, context.now);
   if (options.json)
     print_json(rows, context.out);
   else if (!rows.empty())
     print_table(rows, context);
-  unwell |= std::ranges::any_of(rows, [](const Row& row) { return is_unwell(row.verdict.health); });
-  return unwell ? exit_unwell : exit_done;
+  const bool well =
+      std::ranges::none_of(rows, [](const Row& row) { return is_unwell(row.verdict.health); });
+  return well && choice.problems.empty() ? exit_done : exit_unwell;
 }
 
 }  // namespace sa

@@ -1,19 +1,16 @@
 #pragma once
 
 #include "cli/context.h"
+#include "cli/unit_wish.h"
 #include "core/health.h"
 
-#include <string>
 #include <vector>
 
 namespace sa {
 
-struct StatusOptions {
-  std::vector<std::string> units;  // empty: all
-  std::vector<std::string> teams;  // empty: any
-  std::vector<std::string> tags;   // empty: any
-  std::vector<Health> health;      // empty: any
-  bool all = false;                // with retired units
+struct StatusOptions : UnitWish {
+  std::vector<Health> health;  // empty: any
+  bool all = false;            // with retired units
   bool json = false;
 };
 

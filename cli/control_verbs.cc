@@ -1,5 +1,6 @@
 #include "cli/control_verbs.h"
 
+#include "cli/verb_options.h"
 #include "core/time_span.h"
 #include "core/when.h"
 
@@ -29,21 +30,13 @@ void add_until(CLI::App& verb, PauseOptions& options, const Instant& now) {
 }
 
 void add_choice(CLI::App& verb, PauseOptions& options, const char* help_of_all) {
-  const auto add_list = [&](const char* name, std::vector<std::string>& values, const char* help) {
-    return verb.add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
-  };
-  verb.add_option("UNIT", options.units, "units, timers, job names or globs")->type_name("");
-  add_list("--team", options.teams, "the units of this team")->type_name("TEAM");
-  add_list("--tag", options.tags, "the units with this tag")->type_name("TAG");
+  add_units(verb, options.units, Need::optional, "units, timers, job names or globs");
+  add_group(verb, options, "the units");
   verb.add_flag("--all,-a", options.all, help_of_all);
 }
 
 void add_unit(CLI::App& verb, RunOptions& options) {
   verb.add_option("UNIT", options.unit, "unit or job name")->required()->type_name("");
-}
-
-void add_units(CLI::App& verb, RetireOptions& options) {
-  verb.add_option("UNIT", options.units, "units, job names or globs")->required()->type_name("");
 }
 
 }  // namespace
@@ -79,15 +72,16 @@ Action add_cancel(CLI::App& verb, Options& all) {
 
 Action add_retire(CLI::App& verb, Options& all) {
   RetireOptions& options = all.retire;
-  add_units(verb, options);
+  add_units(verb, options.units, Need::required);
   verb.add_option("--reason", options.reason, "why")->type_name("TEXT");
+  verb.add_flag("--stop", options.stop, "stop and disable their timers, too");
   return [&](const Context& context) { return cmd_retire(options, context); };
 }
 
 Action add_unretire(CLI::App& verb, Options& all) {
   RetireOptions& options = all.unretire;
   options.unretire = true;
-  add_units(verb, options);
+  add_units(verb, options.units, Need::required);
   return [&](const Context& context) { return cmd_retire(options, context); };
 }
 

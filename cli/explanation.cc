@@ -5,7 +5,10 @@
 #include "core/time_span.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <string_view>
+#include <utility>
 
 namespace sa {
 namespace {
@@ -20,6 +23,12 @@ std::string listed(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
+// A reason as the end of a sentence. Systemd's own words have a full stop already.
+std::string last_words(const std::string& reason) {
+  std::string words = in_local_zone(reason);
+  return words.ends_with('.') ? words : words + ".";
+}
+
 std::string verdict_sentence(const Evidence& evidence, Instant now) {
   const Verdict& verdict = evidence.verdict;
   const bool failed = verdict.health == Health::failed;
@@ -28,7 +37,7 @@ std::string verdict_sentence(const Evidence& evidence, Instant now) {
   if (verdict.since) text += " since " + at(*verdict.since, now);
   if (verdict.reason.empty()) return text + ".";
   const bool is_phrase = verdict.reason.starts_with("by ") || verdict.reason.starts_with("until ");
-  return text + (is_phrase ? " " : ": ") + verdict.reason + ".";
+  return text + (is_phrase ? " " : ": ") + last_words(verdict.reason);
 }
 
 std::string timer_sentence(const UnitStatus& unit) {
@@ -59,10 +68,10 @@ std::string last_run_sentence(const UnitStatus& unit, Instant now) {
   if (!unit.last_run) return "It has never run, as far as is known.";
   const Run& run = *unit.last_run;
   const std::string trigger = " (" + trigger_words(run) + ")";
-  const std::string reason = run.reason.empty() ? "" : ": " + run.reason;
+  const std::string end = run.reason.empty() ? "." : ": " + last_words(run.reason);
   if (!run.began)
     return "Its last start, " + at(run.at, now) + trigger + ", was " +
-           std::string(to_string(run.state)) + reason + ".";
+           std::string(to_string(run.state)) + end;
   const std::string began = "Its last run began " + at(*run.began, now) + trigger;
   const std::string took = duration_words(run, now);
   if (run.state == State::running) return began + " and goes on, for " + took + " so far.";
@@ -70,7 +79,27 @@ std::string last_run_sentence(const UnitStatus& unit, Instant now) {
   if (ended == "success" || ended.empty()) ended = "";
   return began + (took.empty() ? "" : ", took " + took) + " and " +
          (run.state == State::interrupted ? "was interrupted" : std::string(to_string(run.state))) +
-         (ended.empty() ? "" : ", " + ended) + reason + ".";
+         (ended.empty() ? "" : ", " + ended) + end;
+}
+
+// Of systemd.exec(5), "Process exit codes": those that a first try meets.
+constexpr std::pair<int, std::string_view> exits_of_systemd[] = {
+    {200, "its directory cannot be entered"},
+    {203, "its program cannot be executed: is it there, and may its user run it?"},
+    {216, "its group is not known"},
+    {217, "its user is not known"},
+    {226, "its directories cannot be made ready for it"},
+};
+
+std::string exit_sentence(const UnitStatus& unit) {
+  if (!unit.last_run || unit.last_run->result != Result::exit_code) return "";
+  const auto* known = std::ranges::find(exits_of_systemd, unit.last_run->exit_status.value_or(0),
+                                        &std::pair<int, std::string_view>::first);
+  if (known == std::end(exits_of_systemd)) return "";
+  std::string text = "Exit " + std::to_string(known->first) + " is systemd's word for: ";
+  text += known->second;
+  if (!text.ends_with('?')) text += '.';
+  return text;
 }
 
 std::string success_sentence(const UnitStatus& unit, Instant now) {
@@ -96,7 +125,8 @@ std::string runs_sentence(const std::vector<Run>& runs) {
 }
 
 bool is_unserved(const UnitSlot& slot) {
-  return slot.verdict != SlotVerdict::on_time && !slot.reason.empty();
+  const bool is_served = slot.verdict == SlotVerdict::on_time || slot.verdict == SlotVerdict::late;
+  return !is_served && !slot.reason.empty();
 }
 
 std::string slots_sentence(const std::vector<UnitSlot>& slots, Instant now) {
@@ -107,18 +137,22 @@ std::string slots_sentence(const std::vector<UnitSlot>& slots, Instant now) {
   const auto last = std::find_if(slots.rbegin(), slots.rend(), is_unserved);
   if (last == slots.rend()) return text;
   return text + " The one of " + at(last->due, now) + " was " +
-         std::string(to_string(last->verdict)) + ": " + last->reason + ".";
+         std::string(to_string(last->verdict)) + ": " + last_words(last->reason);
 }
 
 }  // namespace
 
 std::vector<std::string> explanation_of(const Evidence& evidence, Instant now) {
   const UnitStatus& unit = evidence.unit;
-  std::vector<std::string> sentences = {
-      verdict_sentence(evidence, now), timer_sentence(unit),
-      due_sentence(unit, now),         deadline_sentence(unit),
-      last_run_sentence(unit, now),    success_sentence(unit, now),
-      runs_sentence(evidence.runs),    slots_sentence(evidence.slots, now)};
+  std::vector<std::string> sentences = {verdict_sentence(evidence, now),
+                                        timer_sentence(unit),
+                                        due_sentence(unit, now),
+                                        deadline_sentence(unit),
+                                        last_run_sentence(unit, now),
+                                        exit_sentence(unit),
+                                        success_sentence(unit, now),
+                                        runs_sentence(evidence.runs),
+                                        slots_sentence(evidence.slots, now)};
   std::erase_if(sentences, [](const std::string& sentence) { return sentence.empty(); });
   return sentences;
 }

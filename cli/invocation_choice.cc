@@ -26,17 +26,17 @@ bool may_be_invocation(std::string_view text) {
          text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-InvocationChoice run_with_invocation(const RunReader& store, const std::string& prefix,
+InvocationChoice run_with_invocation(const RunLog& log, const std::string& prefix,
                                      std::string_view unit) {
   if (!may_be_invocation(prefix))
     return {{}, "'" + prefix + "' is no invocation: expected up to 32 hex digits"};
-  std::vector<Run> runs = store.runs_with_invocation(prefix, most_candidates);
+  std::vector<Run> runs = log.runs_with_invocation(prefix, most_candidates);
   if (!unit.empty()) std::erase_if(runs, [&](const Run& run) { return run.unit != unit; });
   if (runs.empty())
     return {{},
             "no run" + (unit.empty() ? "" : " of '" + std::string(unit) + "'") +
                 " has an invocation that begins with '" + prefix + "'"};
-  if (runs.size() > 1) return {{}, ambiguous(prefix, runs)};
+  if (runs.size() > 1) return {{}, ambiguous(prefix, runs), true};
   return {runs.front(), ""};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "cli/run_log.h"
 #include "core/run.h"
-#include "store/run_reader.h"
 
 #include <optional>
 #include <string>
@@ -16,10 +16,11 @@ bool may_be_invocation(std::string_view text);
 struct InvocationChoice {
   std::optional<Run> run;
   std::string problem;
+  bool is_ambiguous = false;  // several begin so
 };
 
 // `unit`: only of that unit; empty: of any.
-InvocationChoice run_with_invocation(const RunReader& store, const std::string& prefix,
+InvocationChoice run_with_invocation(const RunLog& log, const std::string& prefix,
                                      std::string_view unit);
 
 }  // namespace sa

@@ -1,325 +1,213 @@
 #include "cli/json.h"
 
+#include "cli/json_fields.h"
 #include "cli/run_words.h"
-#include "core/utf8.h"
-
-#if defined(__SSE2__)
-#define RAPIDJSON_SSE2
-#elif defined(__ARM_NEON)
-#define RAPIDJSON_NEON
-#endif
-#include <array>
-#include <charconv>
-#include <span>
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 namespace sa {
 namespace {
 
-using Buffer = rapidjson::StringBuffer;
-using Writer = rapidjson::Writer<Buffer>;
+std::optional<Id128> invocation_of(const Run& run) {
+  return run.has_invocation ? std::optional(run.identity) : std::nullopt;
+}
 
-rapidjson::SizeType size_of(std::string_view text) {
-  return static_cast<rapidjson::SizeType>(text.size());
+std::string_view first_timer(const UnitStatus& unit) {
+  return unit.timers.empty() ? std::string_view() : unit.timers.front();
+}
+
+std::string schedule_words(const UnitStatus& unit) {
+  std::string text;
+  for (const std::string& line : unit.schedule) text.append(text.empty() ? "" : "; ").append(line);
+  return text;
+}
+
+void put_owned(JsonFields& json, std::string_view unit, const Owner& owner) {
+  json.word("unit", unit);
+  json.text("job", owner.job);
+  json.text("team", owner.team);
+}
+
+void put_members(JsonFields& json, const Trigger& trigger) {
+  json.word("type", to_string(trigger.type));
+  json.text("unit", trigger.unit);
+  json.instant("time", trigger.time);
+  json.flag("inferred", trigger.inferred);
+}
+
+void put_members(JsonFields& json, const Run& run, const Owner& owner) {
+  put_owned(json, run.unit, owner);
+  json.id("invocation", invocation_of(run));
+  json.count("attempt", run.attempt);
+  json.key("trigger");
+  json.object([&] { put_members(json, run.trigger); });
+  json.instant("due", run.due);
+  json.word("state", to_string(run.state));
+  json.instant("began", run.began);
+  json.instant("ended", run.ended);
+  json.seconds("duration", duration_of(run));
+  json.text("result", run.result ? to_string(*run.result) : std::string_view());
+  json.number("exit_status", run.exit_status);
+  json.text("exit_signal", run.exit_signal ? signal_name(*run.exit_signal) : std::string());
+  json.number("pid", run.pid);
+  json.text("reason", run.reason);
+  json.seconds("cpu_seconds", run.cpu);
+  json.text("host", run.host);
+  json.id("boot", run.boot == Id128{} ? std::nullopt : std::optional(run.boot));
+  json.word("recorded_by", to_string(run.recorded_by));
+}
+
+void put_members(JsonFields& json, const Change& change) {
+  json.instant("at", change.at);
+  json.word("verb", change.verb);
+  json.word("unit", change.unit);
+  json.text("by", change.by);
+  json.instant("until", change.until);
+  json.text("reason", change.reason);
+}
+
+void put_members(JsonFields& json, const PausedSpan& pause) {
+  json.text("by", pause.by);
+  json.instant("at", pause.at);
+  json.instant("until", pause.until);
+  json.text("reason", pause.reason);
+}
+
+void put_members(JsonFields& json, const Retirement& retired) {
+  json.text("by", retired.by);
+  json.instant("at", retired.at);
+  json.text("reason", retired.reason);
+}
+
+template <typename Value>
+void put_object(JsonFields& json, std::string_view name, const std::optional<Value>& value) {
+  json.key(name);
+  value ? json.object([&] { put_members(json, *value); }) : json.null();
+}
+
+void put_members(JsonFields& json, const UnitStatus& unit, const Verdict& verdict) {
+  const Owner owner{unit.job, unit.team};
+  put_owned(json, unit.unit, owner);
+  json.list("tags", unit.tags);
+  json.text("timer", first_timer(unit));
+  json.list("timers", unit.timers);
+  json.text("schedule", schedule_words(unit));
+  json.word("health", to_string(verdict.health));
+  json.text("reason", verdict.reason);
+  json.instant("since", verdict.since);
+  json.key("last_run");
+  unit.last_run ? json.object([&] { put_members(json, *unit.last_run, owner); }) : json.null();
+  json.instant("last_success", unit.last_success);
+  json.instant("next_due", unit.next_due);
+  json.instant("expected_by", unit.expected_by);
+  json.seconds("grace", unit.grace);
+  json.seconds("deadline", unit.deadline);
+  json.count("consecutive_failures", unit.consecutive_failures);
+  put_object(json, "paused", unit.paused);
+  put_object(json, "retired", unit.retired);
+}
+
+void put_due_members(JsonFields& json, const UnitStatus& unit, const Verdict& verdict) {
+  put_owned(json, unit.unit, {unit.job, unit.team});
+  json.text("timer", first_timer(unit));
+  json.text("schedule", schedule_words(unit));
+  json.instant("next_due", unit.next_due);
+  json.instant("expected_by", unit.expected_by);
+  json.word("health", to_string(verdict.health));
+}
+
+void put_members(JsonFields& json, std::string_view unit, const Owner& owner,
+                 const UnitSlot& slot) {
+  put_owned(json, unit, owner);
+  json.instant("due", slot.due);
+  json.word("verdict", to_string(slot.verdict));
+  json.seconds("late", slot.run ? slot.run->late : std::nullopt);
+  json.instant("began", slot.run ? slot.run->began : std::nullopt);
+  json.id("invocation", slot.run ? invocation_of(*slot.run) : std::nullopt);
+  json.text("reason", slot.reason);
+}
+
+void put_members(JsonFields& json, std::string_view unit, const Owner& owner,
+                 const RunStats& stats) {
+  const DurationSpread& durations = stats.durations();
+  put_owned(json, unit, owner);
+  json.instant("from", stats.from());
+  json.instant("to", stats.to());
+  json.count("runs", stats.runs());
+  json.count("failures", stats.failures());
+  json.share("success_rate", stats.success_rate());
+  json.seconds("duration_min", durations.shortest());
+  json.seconds("duration_median", durations.quantile(0.5));
+  json.seconds("duration_p95", durations.quantile(0.95));
+  json.seconds("duration_max", durations.longest());
+  json.list("trend", stats.trend(), [&](const auto& part) { json.seconds(part); });
+}
+
+void put_members(JsonFields& json, const Remedy& remedy) {
+  json.word("purpose", remedy.purpose);
+  json.word("command", remedy.command);
+}
+
+void put_members(JsonFields& json, const Finding& finding) {
+  json.word("check", finding.check);
+  json.word("verdict", to_string(finding.verdict));
+  json.text("subject", finding.subject);
+  json.word("text", finding.text);
+  json.list("evidence", finding.evidence);
+  json.list("remedy", finding.remedies,
+            [&](const Remedy& remedy) { json.object([&] { put_members(json, remedy); }); });
 }
 
 }  // namespace
 
-class JsonLines::Impl {
- public:
-  explicit Impl(Output& out) : out_(out), writer_(buffer_) {}
-
-  void line(const Run& run, const Owner& owner) {
-    writer_.Reset(buffer_);
-    object(run, owner);
-    end_line();
-  }
-
-  void line(const UnitStatus& unit, const Verdict& verdict) {
-    writer_.Reset(buffer_);
-    object(unit, verdict);
-    end_line();
-  }
-
-  void due_line(const UnitStatus& unit, const Verdict& verdict) {
-    writer_.Reset(buffer_);
-    due_object(unit, verdict);
-    end_line();
-  }
-
-  void line(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
-    writer_.Reset(buffer_);
-    object(unit, owner, slot);
-    end_line();
-  }
-
-  void line(std::string_view unit, const Owner& owner, const RunStats& stats) {
-    writer_.Reset(buffer_);
-    object(unit, owner, stats);
-    end_line();
-  }
-
- private:
-  void end_line() {
-    buffer_.Put('\n');
-    out_.put({buffer_.GetString(), buffer_.GetSize()});
-    buffer_.Clear();
-  }
-
-  void object(const Run& run, const Owner& owner) {
-    writer_.StartObject();
-    word("unit", run.unit);
-    text("job", owner.job);
-    text("team", owner.team);
-    key("invocation");
-    run.has_invocation ? id(run.identity) : null();
-    key("attempt");
-    writer_.Uint(run.attempt);
-    key("trigger");
-    trigger(run.trigger);
-    instant("due", run.due);
-    word("state", to_string(run.state));
-    instant("began", run.began);
-    instant("ended", run.ended);
-    seconds("duration", duration_of(run));
-    text("result", run.result ? to_string(*run.result) : std::string_view());
-    number("exit_status", run.exit_status);
-    text("exit_signal", run.exit_signal ? signal_name(*run.exit_signal) : std::string());
-    number("pid", run.pid);
-    text("reason", run.reason);
-    seconds("cpu_seconds", run.cpu);
-    text("host", run.host);
-    key("boot");
-    run.boot == Id128{} ? null() : id(run.boot);
-    word("recorded_by", to_string(run.recorded_by));
-    writer_.EndObject();
-  }
-
-  void object(const UnitStatus& unit, const Verdict& verdict) {
-    writer_.StartObject();
-    word("unit", unit.unit);
-    text("job", unit.job);
-    text("team", unit.team);
-    list("tags", unit.tags);
-    text("timer", unit.timers.empty() ? std::string_view() : unit.timers.front());
-    list("timers", unit.timers);
-    text("schedule", joined(unit.schedule));
-    word("health", to_string(verdict.health));
-    text("reason", verdict.reason);
-    instant("since", verdict.since);
-    key("last_run");
-    unit.last_run ? object(*unit.last_run, {unit.job, unit.team}) : null();
-    instant("last_success", unit.last_success);
-    instant("next_due", unit.next_due);
-    instant("expected_by", unit.expected_by);
-    seconds("grace", unit.grace);
-    seconds("deadline", unit.deadline);
-    key("consecutive_failures");
-    writer_.Uint(unit.consecutive_failures);
-    object("paused", unit.paused);
-    object("retired", unit.retired);
-    writer_.EndObject();
-  }
-
-  void object(const char* name, const std::optional<PausedSpan>& pause) {
-    key(name);
-    if (!pause) return null();
-    writer_.StartObject();
-    text("by", pause->by);
-    instant("at", pause->at);
-    instant("until", pause->until);
-    text("reason", pause->reason);
-    writer_.EndObject();
-  }
-
-  void object(const char* name, const std::optional<Retirement>& retired) {
-    key(name);
-    if (!retired) return null();
-    writer_.StartObject();
-    text("by", retired->by);
-    instant("at", retired->at);
-    text("reason", retired->reason);
-    writer_.EndObject();
-  }
-
-  void due_object(const UnitStatus& unit, const Verdict& verdict) {
-    writer_.StartObject();
-    word("unit", unit.unit);
-    text("job", unit.job);
-    text("team", unit.team);
-    text("timer", unit.timers.empty() ? std::string_view() : unit.timers.front());
-    text("schedule", joined(unit.schedule));
-    instant("next_due", unit.next_due);
-    instant("expected_by", unit.expected_by);
-    word("health", to_string(verdict.health));
-    writer_.EndObject();
-  }
-
-  void object(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
-    writer_.StartObject();
-    word("unit", unit);
-    text("job", owner.job);
-    text("team", owner.team);
-    instant("due", slot.due);
-    word("verdict", to_string(slot.verdict));
-    seconds("late", slot.run ? slot.run->late : std::nullopt);
-    instant("began", slot.run ? slot.run->began : std::nullopt);
-    key("invocation");
-    slot.run&& slot.run->has_invocation ? id(slot.run->identity) : null();
-    text("reason", slot.reason);
-    writer_.EndObject();
-  }
-
-  void object(std::string_view unit, const Owner& owner, const RunStats& stats) {
-    const DurationSpread& durations = stats.durations();
-    writer_.StartObject();
-    word("unit", unit);
-    text("job", owner.job);
-    text("team", owner.team);
-    instant("from", stats.from());
-    instant("to", stats.to());
-    key("runs");
-    writer_.Uint64(stats.runs());
-    key("failures");
-    writer_.Uint64(stats.failures());
-    key("success_rate");
-    const auto rate = stats.success_rate();
-    rate ? writer_.Double(*rate) : writer_.Null();
-    seconds("duration_min", durations.shortest());
-    seconds("duration_median", durations.quantile(0.5));
-    seconds("duration_p95", durations.quantile(0.95));
-    seconds("duration_max", durations.longest());
-    key("trend");
-    writer_.StartArray();
-    for (const auto& part : stats.trend()) seconds(part);
-    writer_.EndArray();
-    writer_.EndObject();
-  }
-
-  void trigger(const Trigger& trigger) {
-    writer_.StartObject();
-    word("type", to_string(trigger.type));
-    text("unit", trigger.unit);
-    instant("time", trigger.time);
-    key("inferred");
-    writer_.Bool(trigger.inferred);
-    writer_.EndObject();
-  }
-
-  void key(std::string_view name) { writer_.Key(name.data(), size_of(name)); }
-  void null() { writer_.Null(); }
-
-  void string(std::string_view value) {
-    if (is_utf8(value)) {
-      writer_.String(value.data(), size_of(value));
-      return;
-    }
-    const std::string repaired = repaired_utf8(value);
-    writer_.String(repaired.data(), size_of(repaired));
-  }
-
-  void word(std::string_view name, std::string_view value) {
-    key(name);
-    string(value);
-  }
-
-  // Empty is absent.
-  void text(std::string_view name, std::string_view value) {
-    key(name);
-    value.empty() ? null() : string(value);
-  }
-
-  void list(std::string_view name, const std::vector<std::string>& values) {
-    key(name);
-    writer_.StartArray();
-    for (const std::string& value : values) string(value);
-    writer_.EndArray();
-  }
-
-  static std::string joined(const std::vector<std::string>& values) {
-    std::string text;
-    for (const std::string& value : values) text.append(text.empty() ? "" : "; ").append(value);
-    return text;
-  }
-
-  void id(const Id128& id) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::array<char, 32> text;
-    for (std::size_t i = 0; i < id.bytes.size(); ++i) {
-      text[2 * i] = digits[id.bytes[i] >> 4];
-      text[2 * i + 1] = digits[id.bytes[i] & 15];
-    }
-    writer_.String(text.data(), text.size());
-  }
-
-  void instant(std::string_view name, std::optional<Instant> value) {
-    key(name);
-    if (!value) return null();
-    std::array<char, rfc3339_size + 2> text;
-    text.front() = text.back() = '"';
-    write_rfc3339(*value, &text[1]);
-    writer_.RawValue(text.data(), text.size(), rapidjson::kStringType);
-  }
-
-  void seconds(std::string_view name, std::optional<Duration> value) {
-    key(name);
-    seconds(value);
-  }
-
-  // Exact to the microsecond, which a double's shortest form is not made for.
-  void seconds(std::optional<Duration> value) {
-    if (!value) return null();
-    std::array<char, 32> text;
-    char* out = text.data();
-    auto usec = static_cast<std::uint64_t>(value->count());
-    if (value->count() < 0) {
-      *out++ = '-';
-      usec = 0 - usec;
-    }
-    out = std::to_chars(out, text.data() + text.size(), usec / 1'000'000).ptr;
-    if (auto fraction = usec % 1'000'000; fraction != 0) {
-      *out++ = '.';
-      for (std::uint64_t digit = 100'000; fraction != 0; fraction %= digit, digit /= 10)
-        *out++ = static_cast<char>('0' + fraction / digit);
-    }
-    writer_.RawValue(text.data(), static_cast<std::size_t>(out - text.data()),
-                     rapidjson::kNumberType);
-  }
-
-  template <typename Number>
-  void number(std::string_view name, std::optional<Number> value) {
-    key(name);
-    value ? writer_.Int64(*value) : writer_.Null();
-  }
-
-  Output& out_;
-  Buffer buffer_;
-  Writer writer_;
-};
-
-JsonLines::JsonLines(Output& out) : impl_(std::make_unique<Impl>(out)) {}
+JsonLines::JsonLines(Output& out) : json_(std::make_unique<JsonFields>(out)) {}
 JsonLines::~JsonLines() = default;
 
 void JsonLines::put(const Run& run, const Owner& owner) {
-  impl_->line(run, owner);
+  json_->line([&] { put_members(*json_, run, owner); });
+}
+
+void JsonLines::put_whole(const Run& run, const Owner& owner) {
+  json_->line([&] {
+    put_members(*json_, run, owner);
+    json_->instant("at", run.at);
+    json_->seconds("late", run.late);
+  });
 }
 
 void JsonLines::put(const UnitStatus& unit, const Verdict& verdict) {
-  impl_->line(unit, verdict);
+  json_->line([&] { put_members(*json_, unit, verdict); });
+}
+
+void JsonLines::put(const UnitStatus& unit, const Verdict& verdict,
+                    const std::vector<Change>* changes) {
+  const auto put_change = [&](const Change& change) {
+    json_->object([&] { put_members(*json_, change); });
+  };
+  json_->line([&] {
+    put_members(*json_, unit, verdict);
+    if (changes != nullptr) return json_->list("changes", *changes, put_change);
+    json_->key("changes");
+    json_->null();
+  });
+}
+
+void JsonLines::put(const Change& change) {
+  json_->line([&] { put_members(*json_, change); });
 }
 
 void JsonLines::put_due(const UnitStatus& unit, const Verdict& verdict) {
-  impl_->due_line(unit, verdict);
+  json_->line([&] { put_due_members(*json_, unit, verdict); });
+}
+
+void JsonLines::put(const Finding& finding) {
+  json_->line([&] { put_members(*json_, finding); });
 }
 
 void JsonLines::put(std::string_view unit, const Owner& owner, const UnitSlot& slot) {
-  impl_->line(unit, owner, slot);
+  json_->line([&] { put_members(*json_, unit, owner, slot); });
 }
 
 void JsonLines::put(std::string_view unit, const Owner& owner, const RunStats& stats) {
-  impl_->line(unit, owner, stats);
+  json_->line([&] { put_members(*json_, unit, owner, stats); });
 }
 
 }  // namespace sa

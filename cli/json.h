@@ -1,7 +1,9 @@
 #pragma once
 
+#include "cli/doctor/finding.h"
 #include "cli/output.h"
 #include "cli/unit_slots.h"
+#include "core/change.h"
 #include "core/run.h"
 #include "core/run_stats.h"
 #include "core/unit_status.h"
@@ -10,6 +12,8 @@
 #include <string_view>
 
 namespace sa {
+
+class JsonFields;
 
 // Whose run it is; empty: none.
 struct Owner {
@@ -28,17 +32,22 @@ class JsonLines {
   JsonLines& operator=(const JsonLines&) = delete;
 
   void put(const Run& run, const Owner& owner);
+  // The same with `at`, by which the log is ordered, and `late`.
+  void put_whole(const Run& run, const Owner& owner);
   // `verdict`: of the unit, as it is shown.
   void put(const UnitStatus& unit, const Verdict& verdict);
+  // The same, and what people did to it; nullptr: that could not be read.
+  void put(const UnitStatus& unit, const Verdict& verdict, const std::vector<Change>* changes);
+  void put(const Change& change);
   // Of the same only when it is due.
   void put_due(const UnitStatus& unit, const Verdict& verdict);
   void put(std::string_view unit, const Owner& owner, const UnitSlot& slot);
+  void put(const Finding& finding);
   // Of the span that the stats were counted over.
   void put(std::string_view unit, const Owner& owner, const RunStats& stats);
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<JsonFields> json_;
 };
 
 }  // namespace sa

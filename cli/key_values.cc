@@ -51,7 +51,7 @@ std::vector<KeyValue> facts_of(const Run& run, Instant now) {
   return without_empty({
       {"invocation", run.has_invocation ? to_string(run.identity) : "none, it never began"},
       {"state", std::string(to_string(run.state)), colour_of(run.state)},
-      {"reason", run.reason},
+      {"reason", in_local_zone(run.reason)},
       {"trigger", trigger_sentence(run.trigger)},
       {"attempt", std::to_string(run.attempt)},
       {"due", full_time(run.due, now)},
@@ -80,7 +80,7 @@ std::vector<KeyValue> facts_of(const UnitStatus& unit, const Verdict& verdict, I
       {"timers", listed(unit.timers)},
       {"schedule", listed(unit.schedule)},
       {"health", std::string(to_string(verdict.health)), colour_of(verdict.health)},
-      {"why", verdict.reason},
+      {"why", in_local_zone(verdict.reason)},
       {"since", full_time(verdict.since, now)},
       {"next due", full_time(unit.next_due, now)},
       {"expected by", full_time(unit.expected_by, now)},
@@ -90,6 +90,13 @@ std::vector<KeyValue> facts_of(const UnitStatus& unit, const Verdict& verdict, I
       {"failures in a row", failures > 0 ? std::to_string(failures) : ""},
       {"last run", unit.last_run ? "" : "none"},
   });
+}
+
+std::vector<KeyValue> facts_of(const std::vector<Change>& changes) {
+  std::vector<KeyValue> facts;
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change)
+    facts.push_back({local_second(change->at), in_local_zone(in_words(*change))});
+  return facts;
 }
 
 void print(const std::vector<KeyValue>& facts, const Screen& screen, Output& out) {

@@ -1,5 +1,6 @@
 #include "cli/lost_output.h"
 
+#include "cli/property_blocks.h"
 #include "cli/run_words.h"
 
 #include <algorithm>
@@ -15,24 +16,6 @@ std::string unix_time(Instant instant) {
   std::string fraction = std::to_string(1'000'000 + usec % 1'000'000);
   fraction[0] = '.';
   return "@" + std::to_string(usec / 1'000'000) + fraction;
-}
-
-// Takes the text up to `end` off the front, and `end` with it.
-std::string_view take_until(std::string_view& text, std::string_view end) {
-  const auto at = std::min(text.find(end), text.size());
-  const std::string_view front = text.substr(0, at);
-  text.remove_prefix(std::min(at + end.size(), text.size()));
-  return front;
-}
-
-// The value of a field of an entry; empty: it has none.
-std::string_view value_of(std::string_view entry, std::string_view field) {
-  while (!entry.empty()) {
-    const std::string_view line = take_until(entry, "\n");
-    if (line.starts_with(field) && line.substr(field.size()).starts_with('='))
-      return line.substr(field.size() + 1);
-  }
-  return {};
 }
 
 }  // namespace
@@ -54,8 +37,7 @@ std::vector<std::string> stream_query(const Run& run, std::optional<Instant> nex
 
 std::vector<std::string> streams_without_invocation(std::string_view answer) {
   std::vector<std::string> streams;
-  while (!answer.empty()) {
-    const std::string_view entry = take_until(answer, "\n\n");
+  for (const Properties& entry : property_blocks(answer)) {
     const std::string_view stream = value_of(entry, "_STREAM_ID");
     if (stream.empty() || !value_of(entry, "_SYSTEMD_INVOCATION_ID").empty()) continue;
     if (std::ranges::find(streams, stream) == streams.end()) streams.emplace_back(stream);

@@ -1,19 +1,18 @@
 #include "cli/exit_code.h"
 #include "cli/pager.h"
 #include "cli/process.h"
+#include "cli/program.h"
 #include "cli/verbs.h"
-#include "core/error.h"
-#include "core/suggestion.h"
+#include "core/command_line.h"
+#include "core/completion_values.h"
+#include "core/known_command_line.h"
 #include "store/crash_guard.h"
+#include "store/units_for_completion.h"
 
-#include <cerrno>
+#include <algorithm>
 #include <clocale>
-#include <csignal>
-#include <cstring>
-#include <sstream>
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
 namespace sa {
 namespace {
@@ -36,29 +35,24 @@ Places places_of(const CLI::App& app, const GlobalOptions& options) {
   return {options.store, options.status, alone};
 }
 
-// ", see 'sa show --help'"
-std::string see_help(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  return ", see 'sa " + (chosen.empty() ? "" : chosen[0]->get_name() + " ") + "--help'";
+// What a shell may offer for the last of the words behind "--complete".
+int complete(const CLI::App& app, const GlobalOptions& options, int argc, char** argv,
+             Output& out) {
+  const char* const status = std::getenv("SA_STATUS");
+  const auto units = [&] {
+    return units_for_completion(status != nullptr ? status : options.status);
+  };
+  const auto values = [&](const std::string& verb, const std::string& value) {
+    return completion_values(verb, value, units);
+  };
+  const std::vector<std::string> words(argv + 2, argv + argc);
+  out.put(completion_lines(completions(known_command_line(app), words, values)));
+  out.flush();
+  return exit_done;
 }
 
-// What no verb and no option took: an unknown verb, else an unknown option.
-CLI::ParseError stray_argument(const CLI::App& app) {
-  const std::vector<std::string> rest = app.remaining(true);
-  if (rest.empty()) return {"expected a verb" + see_help(app), exit_usage};
-  const std::string& first = rest.front();
-  if (!app.get_subcommands().empty() || first.starts_with('-'))
-    return {"unexpected argument '" + first + "'" + see_help(app), exit_usage};
-  std::vector<std::string> names;
-  for (const Verb& verb : all_verbs()) names.emplace_back(verb.name);
-  const std::string near = did_you_mean(first, names);
-  return {"unknown verb '" + first + "'" + (near.empty() ? see_help(app) : near), exit_usage};
-}
-
-[[noreturn]] int become(const std::vector<std::string>& command) {
-  std::signal(SIGPIPE, SIG_DFL);
-  exec_program(command);
-  throw Error("cannot run '" + command[0] + "': " + std::strerror(errno));
+bool is_for_completion(int argc, char** argv) {
+  return argc > 1 && std::string_view(argv[1]) == "--complete";
 }
 
 int run_verb(const Verb& verb, const Action& action, Context context, bool paging) {
@@ -69,20 +63,15 @@ int run_verb(const Verb& verb, const Action& action, Context context, bool pagin
   return code;
 }
 
-// The help or the version that was asked for, else what is wrong with the command line, in a line.
 int answer_parse_error(const CLI::App& app, const CLI::ParseError& error, Output& out,
                        Output& err) {
-  if (error.get_exit_code() == 0) {
-    std::ostringstream answer;
-    app.exit(error, answer, answer);
-    out.put(answer.str());
+  if (const auto answer = help_or_version(app, error)) {
+    out.put(*answer);
     out.flush();
     return exit_done;
   }
-  std::string text = error.what();
-  if (error.get_name() == "RequiredError") text += see_help(app);
-  std::ranges::replace(text, '\n', ' ');
-  say(err, text);
+  const bool is_incomplete = error.get_name() == "RequiredError";
+  say(err, mistake_in(error) + (is_incomplete ? see_help(app) : ""));
   return exit_usage;
 }
 
@@ -91,58 +80,75 @@ bool is_for_unitgen(int argc, char** argv) {
   return argc > 1 && std::string_view(argv[1]) == "unitgen";
 }
 
+// Its usage tells the name by which it was called, for another package has an "sa", too.
+std::string name_in(const char* path) {
+  const std::string name = std::filesystem::path(path != nullptr ? path : "").filename();
+  return name == "scriptactivity" ? name : "sa";
+}
+
+bool is_verb(std::string_view word) {
+  return std::ranges::find(all_verbs(), word, &Verb::name) != all_verbs().end();
+}
+
+// "sa help VERB" is "sa VERB --help".
+std::vector<char*> understood(int argc, char** argv) {
+  static char help[] = "--help";
+  std::vector<char*> words(argv, argv + argc);
+  if (argc < 2 || std::string_view(argv[1]) != "help") return words;
+  words.erase(words.begin() + 1);
+  if (argc == 2) words.push_back(help);
+  if (argc > 2 && is_verb(argv[2])) words.insert(words.begin() + 2, help);
+  return words;
+}
+
 int run_program(int argc, char** argv, Output& out, Output& err) {
   if (is_for_unitgen(argc, argv)) {
     std::vector<std::string> command(argv + 1, argv + argc);
     command.front() = "sa-unitgen";
-    become(command);
+    become_program(command);
+  }
+  if (is_for_completion(argc, argv) && argc > 3 && is_for_unitgen(argc - 1, argv + 1)) {
+    std::vector<std::string> command(argv + 1, argv + argc);
+    command[0] = "sa-unitgen";
+    command[1] = "--complete";
+    become_program(command);
   }
   Options options;
   options.now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-  CLI::App app("What ran, when, and why not: the log of this host's scheduled scripts.", "sa");
+  const std::string name = name_in(argv[0]);
+  CLI::App app("What ran, when, and why not: the log of this host's scheduled scripts.", name);
   add_globals(app, options.global);
   std::vector<std::pair<CLI::App*, Action>> added;
   app.fallthrough()->allow_extras();
   for (const Verb& verb : all_verbs()) {
     CLI::App* sub = app.add_subcommand(verb.name, verb.help);
-    sub->footer("Options for all verbs: see 'sa --help'. Manual: 'man sa'");
+    sub->footer("Options for all verbs: see '" + name + " --help'. Manual: 'man " + name + "'");
     added.emplace_back(sub, verb.add(*sub, options));
   }
+  if (is_for_completion(argc, argv)) return complete(app, options.global, argc, argv, out);
   try {
     app.parse(argc, argv);
-    if (app.remaining_size(true) > 0 || app.get_subcommands().empty()) throw stray_argument(app);
+    if (const auto stray = stray_argument(app)) throw CLI::ParseError(*stray, exit_usage);
   } catch (const CLI::ParseError& error) {
     return answer_parse_error(app, error, out, err);
   }
   const Places places = places_of(app, options.global);
   const CrashGuard guard("sa", places.store);
-  const Context context{places, options.now, screen_of_stdout(), out,
-                        err,    become,      output_of_program};
+  const Context context{places, options.now,    screen_of_stdout(), out,
+                        err,    become_program, output_of_program};
   for (std::size_t i = 0; i < added.size(); ++i)
     if (added[i].first->parsed())
       return run_verb(all_verbs()[i], added[i].second, context, !options.global.no_pager);
   return exit_usage;
 }
 
-int guarded_main(int argc, char** argv) {
-  Output out(fd_sink(STDOUT_FILENO));
-  Output err(message_sink(STDERR_FILENO));
-  try {
-    return run_program(argc, argv, out, err);
-  } catch (const OutputClosed&) {
-    return exit_done;
-  } catch (const std::exception& error) {
-    say(err, error.what());
-    return exit_no_look;
-  }
-}
-
 }  // namespace
 }  // namespace sa
 
 int main(int argc, char** argv) {
-  sa::occupy_standard_streams();
-  std::signal(SIGPIPE, SIG_IGN);
   std::setlocale(LC_CTYPE, "C.UTF-8");
-  return sa::guarded_main(argc, argv);
+  return sa::guarded_program([&](sa::Output& out, sa::Output& err) {
+    auto words = sa::understood(argc, argv);
+    return sa::run_program(static_cast<int>(words.size()), words.data(), out, err);
+  });
 }

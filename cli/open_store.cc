@@ -1,7 +1,5 @@
 #include "cli/open_store.h"
 
-#include "core/error.h"
-
 #include <cerrno>
 #include <string>
 
@@ -26,12 +24,12 @@ std::string group_of(const std::filesystem::path& directory) {
   return entry != nullptr ? entry->gr_name : "";
 }
 
+}  // namespace
+
 std::string name_of_user() {
   const passwd* entry = getpwuid(geteuid());
   return entry != nullptr ? entry->pw_name : "USER";
 }
-
-}  // namespace
 
 std::string how_to_be_let_in(std::string_view group, std::string_view user) {
   if (group.empty() || group == "root") return "run it with sudo";
@@ -45,8 +43,8 @@ std::unique_ptr<RunReader> open_store(const std::filesystem::path& directory) {
   } catch (const Error&) {
     if (!is_denied(directory, R_OK | X_OK) && !is_denied(directory / "data.mdb", R_OK)) throw;
   }
-  throw Error("cannot read the store '" + directory.string() + "': permission denied; " +
-              how_to_be_let_in(group_of(directory), name_of_user()));
+  throw StoreForbidden("cannot read the store '" + directory.string() + "': permission denied; " +
+                       how_to_be_let_in(group_of(directory), name_of_user()));
 }
 
 }  // namespace sa

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/error.h"
 #include "store/run_reader.h"
 
 #include <filesystem>
@@ -9,9 +10,18 @@
 
 namespace sa {
 
-// The log. Throws Error with what a newcomer should do: where permission is missing, which group to
-// join.
+// The person may not read the store.
+class StoreForbidden : public Error {
+ public:
+  using Error::Error;
+};
+
+// The log. Throws Error with what a newcomer should do; where permission is missing StoreForbidden,
+// with which group to join.
 std::unique_ptr<RunReader> open_store(const std::filesystem::path& directory);
+
+// Of the person who runs this program.
+std::string name_of_user();
 
 // What to do where only the members of a group may read; `group` is its name, `user` the person's.
 std::string how_to_be_let_in(std::string_view group, std::string_view user);

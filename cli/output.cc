@@ -61,4 +61,8 @@ void say(Output& err, std::string_view text) {
   err.flush();
 }
 
+void say_all(Output& err, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) say(err, text);
+}
+
 }  // namespace sa

@@ -4,7 +4,9 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sa {
 
@@ -38,5 +40,6 @@ class Output {
 
 // One message to the person, "sa: text", written at once.
 void say(Output& err, std::string_view text);
+void say_all(Output& err, const std::vector<std::string>& texts);
 
 }  // namespace sa

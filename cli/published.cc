@@ -45,6 +45,17 @@ Published status_of_store(const Places& places) {
   return published;
 }
 
+// Who may not read the store either needs no group for the status, but a watcher that runs.
+Published status_without_file(const Places& places) {
+  try {
+    return status_of_store(places);
+  } catch (const StoreForbidden&) {
+    throw Error("no status file '" + places.status.string() +
+                "': the watcher does not run; 'systemctl status sa-watcher' tells more, 'sudo "
+                "systemctl start sa-watcher' starts it");
+  }
+}
+
 }  // namespace
 
 UnitStatus status_from_store(const RunReader& store, const UnitRecord& record) {
@@ -76,7 +87,7 @@ Published published_status(const Places& places, Output& err) {
     throw Error("no status file '" + places.status.string() + "' and no store '" +
                 places.store.string() +
                 "': the watcher never ran here, see 'systemctl status sa-watcher'");
-  Published published = status_of_store(places);
+  Published published = status_without_file(places);
   say(err, "no status file '" + places.status.string() +
                "', judging by the store alone: is the watcher running? see 'systemctl status "
                "sa-watcher'");

@@ -1,5 +1,8 @@
 #include "cli/remedy.h"
 
+#include "core/reason.h"
+#include "core/upstart_unit.h"
+
 #include <string_view>
 
 namespace sa {
@@ -11,52 +14,55 @@ struct Advice {
   Health to;
   std::string_view words;  // in the reason; empty: any reason
   std::string_view purpose;
-  std::string_view command;  // {unit}, {timer} and {file} stand for words
+  std::string_view command;  // {unit}, {timer}, {masked} and {file} stand for words
 };
 
 using enum Health;
 
 constexpr Advice advice[] = {
-    {broken, broken, "job file refused: ", "to see every mistake in its job file",
+    {broken, broken, reason::job_file_refused, "to see every mistake in its job file",
      "sa unitgen check {file}"},
-    {broken, broken, "job file refused: ", "to apply it once it is mended",
+    {broken, broken, reason::job_file_refused, "to apply it once it is mended",
      "sudo sa-unitgen apply"},
-    {broken, late, ".timer is dead: ", "to see why its timer died", "systemctl status {timer}"},
-    {broken, late, ".timer is dead: ", "to start the timer again once that is mended",
+    {broken, broken, reason::is_masked, "to unmask it", "sudo systemctl unmask {masked}"},
+    {broken, broken, reason::is_masked, "to start the timer again then",
      "sudo systemctl restart {timer}"},
-    {broken, broken, "remains active", "to let its timer go on, until the next run",
+    {broken, late, reason::is_dead, "to see why its timer died", "systemctl status {timer}"},
+    {broken, late, reason::is_dead, "to start the timer again once that is mended",
+     "sudo systemctl restart {timer}"},
+    {broken, broken, reason::remains_active, "to let its timer go on, until the next run",
      "sudo systemctl stop {unit}"},
-    {broken, broken, "remains active", "to see what keeps it active, as RemainAfterExit= does",
-     "systemctl cat {unit}"},
+    {broken, broken, reason::remains_active,
+     "to see what keeps it active, as RemainAfterExit= does", "systemctl cat {unit}"},
     {broken, broken, "", "to see why it failed that often", "sa log {unit}"},
     {broken, broken, "", "to lift the start limit once that is mended",
      "sudo systemctl reset-failed {unit}"},
     {broken, broken, "", "to run it then", "sa run {unit}"},
-    {overdue, late, " is stopped since ", "to start its timer again",
+    {overdue, late, reason::is_stopped_since, "to start its timer again",
      "sudo systemctl enable --now {timer}"},
-    {overdue, late, " is stopped since ", "to say that it is not expected any more",
+    {overdue, late, reason::is_stopped_since, "to say that it is not expected any more",
      "sa retire {unit}"},
-    {overdue, late, " is gone since ", "to say that it is not expected any more",
+    {overdue, late, reason::is_gone_since, "to say that it is not expected any more",
      "sa retire {unit}"},
-    {overdue, late, "the host was ", "to run it now", "sa run {unit}"},
-    {overdue, late, "the host was ",
+    {overdue, late, reason::the_host_was, "to run it now", "sa run {unit}"},
+    {overdue, late, reason::the_host_was,
      "to have such runs caught up, set Persistent=true in its timer",
      "sudo systemctl edit {timer}"},
-    {overdue, late, "the clock was ", "to run it now", "sa run {unit}"},
-    {overdue, overrunning, "still running ", "to see what it does", "sa log -f {unit}"},
-    {overdue, overrunning, "still running ", "to end it", "sa cancel {unit}"},
+    {overdue, late, reason::the_clock_was, "to run it now", "sa run {unit}"},
+    {overdue, overrunning, reason::still_running, "to see what it does", "sa log -f {unit}"},
+    {overdue, overrunning, reason::still_running, "to end it", "sa cancel {unit}"},
     {overrunning, overrunning, "", "to see what it does", "sa log -f {unit}"},
     {overrunning, overrunning, "", "to end it", "sa cancel {unit}"},
-    {overdue, overdue, "no success", "to see the output of its last run", "sa log {unit}"},
-    {overdue, overdue, "no success", "to run it now", "sa run {unit}"},
+    {overdue, overdue, reason::no_success, "to see the output of its last run", "sa log {unit}"},
+    {overdue, overdue, reason::no_success, "to run it now", "sa run {unit}"},
     {overdue, late, "", "to see what its timer waits for", "systemctl status {timer}"},
     {overdue, late, "", "to run it now", "sa run {unit}"},
-    {suspect, suspect, "runs again", "to expect it again", "sa unretire {unit}"},
-    {suspect, suspect, "runs more often", "to see what started it", "sa history {unit}"},
+    {suspect, suspect, reason::runs_again, "to expect it again", "sa unretire {unit}"},
+    {suspect, suspect, reason::runs_more_often, "to see what started it", "sa history {unit}"},
     {failed, suspect, "", "to see the output of its last run", "sa log {unit}"},
     {failed, suspect, "", "to run it again once that is mended", "sa run {unit}"},
     {running, running, "", "to see what it does", "sa log -f {unit}"},
-    {waiting, waiting, " is not active", "to start its timer",
+    {waiting, waiting, reason::is_not_active, "to start its timer",
      "sudo systemctl enable --now {timer}"},
     {waiting, waiting, "", "to run it now", "sa run {unit}"},
     {paused, paused, "", "to end the pause", "sa resume {unit}"},
@@ -65,24 +71,60 @@ constexpr Advice advice[] = {
     {stale, stale, "", "to start it again", "sudo systemctl restart sa-watcher"},
 };
 
+// What does the same to a job of Upstart. What needs systemd and is not named here has nothing.
+struct Translation {
+  std::string_view systemd;
+  std::string_view upstart;  // {job} stands for a word
+};
+
+constexpr Translation translations[] = {
+    {"sa run {unit}", "sudo initctl start {job}"},
+    {"sa cancel {unit}", "sudo initctl stop {job}"},
+    {"systemctl status {timer}", "cat /etc/cron.d/scriptactivity"},
+    {"systemctl status sa-watcher", "initctl status sa-watcher"},
+    {"sudo systemctl restart sa-watcher", "sudo initctl restart sa-watcher"},
+};
+
+// Empty: there is none.
+std::string_view command_for(std::string_view command, const UnitStatus& unit) {
+  if (!is_upstart(unit.unit)) return command;
+  for (const Translation& row : translations)
+    if (row.systemd == command) return row.upstart;
+  return command.find("systemctl") == std::string_view::npos ? command : std::string_view();
+}
+
+std::string job_of(const UnitStatus& unit) {
+  const std::string name = upstart_name(unit.unit);
+  return name.substr(0, name.find('@'));
+}
+
 bool fits(const Advice& row, const Verdict& verdict) {
   return row.from <= verdict.health && verdict.health <= row.to &&
          verdict.reason.find(row.words) != std::string::npos;
 }
 
+// The word that ends at `end`.
+std::string word_before(const std::string& text, std::size_t end) {
+  const auto blank = text.substr(0, end).rfind(' ');
+  const std::size_t begin = blank == std::string::npos ? 0 : blank + 1;
+  return text.substr(begin, end - begin);
+}
+
 // The timer that the reason names, else the one that is due next.
 std::string timer_of(const UnitStatus& unit, const std::string& reason) {
   constexpr std::string_view suffix = ".timer";
-  if (const auto at = reason.find(suffix); at != std::string::npos) {
-    const auto blank = reason.rfind(' ', at);
-    const std::size_t begin = blank == std::string::npos ? 0 : blank + 1;
-    return reason.substr(begin, at + suffix.size() - begin);
-  }
+  if (const auto at = reason.find(suffix); at != std::string::npos)
+    return word_before(reason, at + suffix.size());
   return unit.timers.empty() ? "" : unit.timers.front();
 }
 
+std::string masked_unit_of(const std::string& reason) {
+  const auto at = reason.find(reason::is_masked);
+  return at == std::string::npos ? "" : word_before(reason, at);
+}
+
 std::string file_of(const std::string& reason) {
-  constexpr std::string_view before = "job file refused: ";
+  constexpr std::string_view before = reason::job_file_refused;
   const auto at = reason.find(before);
   if (at == std::string::npos) return "";
   const auto begin = at + before.size();
@@ -93,23 +135,15 @@ std::string filled(std::string_view command, const UnitStatus& unit, const Verdi
   const auto open = command.find('{');
   if (open == std::string_view::npos) return std::string(command);
   const std::string_view name = command.substr(open);
-  const std::string word = name == "{timer}"  ? timer_of(unit, verdict.reason)
-                           : name == "{file}" ? file_of(verdict.reason)
-                                              : unit.unit;
+  const std::string word = name == "{timer}"    ? timer_of(unit, verdict.reason)
+                           : name == "{masked}" ? masked_unit_of(verdict.reason)
+                           : name == "{file}"   ? file_of(verdict.reason)
+                           : name == "{job}"    ? job_of(unit)
+                                                : unit.unit;
   return word.empty() ? "" : std::string(command.substr(0, open)) + shell_word(word);
 }
 
 }  // namespace
-
-std::string shell_word(std::string_view word) {
-  constexpr std::string_view safe =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%_+=:,./-";
-  if (!word.empty() && word.find_first_not_of(safe) == std::string_view::npos)
-    return std::string(word);
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 std::vector<Remedy> remedies_for(const UnitStatus& unit, const Verdict& verdict) {
   const Advice* first = nullptr;
@@ -119,7 +153,7 @@ std::vector<Remedy> remedies_for(const UnitStatus& unit, const Verdict& verdict)
     const bool counts = first != nullptr && row.from == first->from && row.to == first->to &&
                         row.words == first->words;
     if (!counts) continue;
-    std::string command = filled(row.command, unit, verdict);
+    std::string command = filled(command_for(row.command, unit), unit, verdict);
     if (!command.empty()) remedies.push_back({std::string(row.purpose), std::move(command)});
   }
   return remedies;

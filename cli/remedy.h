@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/health.h"
+#include "core/shell_word.h"
 #include "core/unit_status.h"
 
 #include <string>
@@ -18,8 +19,5 @@ struct Remedy {
 // done. It goes by the health and by the words of its reason, which outlook_of() and the watcher
 // choose.
 std::vector<Remedy> remedies_for(const UnitStatus& unit, const Verdict& verdict);
-
-// The word as a shell reads it back: as it is where that is safe, else in single quotes.
-std::string shell_word(std::string_view word);
 
 }  // namespace sa

@@ -32,11 +32,11 @@ class TableRows : public RunRows {
         now_(now),
         table_({{"BEGAN"},
                 {"UNIT", 14},
-                {"TOOK"},
+                {"TOOK", 0, false, 2},
                 {"STATE"},
-                {"RESULT", 8},
-                {"TRIGGER", 6},
-                {"REASON", 8, screen.terminal}},
+                {"RESULT", 8, false, 4},
+                {"TRIGGER", 7, false, 1},
+                {"REASON", 16, screen.terminal, 3}},
                screen) {}
 
   void put(const Run& run, const Owner&) override {
@@ -46,7 +46,7 @@ class TableRows : public RunRows {
                 {std::string(to_string(run.state)), colour_of(run.state)},
                 {outcome(run)},
                 {trigger_words(run)},
-                {run.reason}});
+                {in_local_zone(run.reason)}});
     if (table_.rows() == part_) table_.print(out_);
   }
 

@@ -41,7 +41,7 @@ std::string coloured(std::string_view text, Colour colour, const Screen& screen)
 }
 
 Table::Table(std::vector<Column> columns, const Screen& screen)
-    : columns_(std::move(columns)), screen_(screen) {
+    : columns_(std::move(columns)), screen_(screen), left_out_(columns_.size(), false) {
   for (const Column& column : columns_)
     widths_.push_back(column.optional ? 0 : columns_of(column.title));
 }
@@ -55,12 +55,39 @@ void Table::add(std::vector<Cell> cells) {
   rows_.push_back(std::move(cells));
 }
 
+int Table::least_of(std::size_t i) const {
+  const int least = columns_[i].least;
+  return least > 0 ? std::min(least, widths_[i]) : widths_[i];
+}
+
+int Table::least_total() const {
+  std::vector<int> widths;
+  for (std::size_t i = 0; i < widths_.size(); ++i) widths.push_back(left_out_[i] ? 0 : least_of(i));
+  return total(widths);
+}
+
+void Table::leave_out() {
+  if (screen_.width == 0) return;
+  for (int turn = 1; least_total() > screen_.width; ++turn) {
+    const auto column = std::ranges::find(columns_, turn, &Column::leaves);
+    if (column == columns_.end()) return;
+    left_out_[static_cast<std::size_t>(column - columns_.begin())] = true;
+  }
+}
+
 std::vector<int> Table::squeezed() const {
   std::vector<int> widths = widths_;
+  for (std::size_t i = 0; i < widths.size(); ++i)
+    if (left_out_[i]) widths[i] = 0;
   if (screen_.width == 0) return widths;
-  for (std::size_t i = widths.size(); i-- > 0 && total(widths) > screen_.width;)
-    if (const int least = columns_[i].least; least > 0 && least < widths[i])
-      widths[i] = std::max(least, widths[i] - (total(widths) - screen_.width));
+  while (total(widths) > screen_.width) {
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      if (widths[i] > least_of(i) && (widest == widths.size() || widths[i] >= widths[widest]))
+        widest = i;
+    if (widest == widths.size()) break;
+    --widths[widest];
+  }
   return widths;
 }
 
@@ -84,8 +111,10 @@ void Table::print_row(const std::vector<Cell>& cells, const std::vector<int>& wi
 }
 
 void Table::print(Output& out) {
+  const bool first = !std::exchange(titled_, true);
+  if (first) leave_out();
   const std::vector<int> widths = squeezed();
-  if (!std::exchange(titled_, true)) {
+  if (first) {
     std::vector<Cell> titles;
     for (const Column& column : columns_) titles.push_back({std::string(column.title)});
     print_row(titles, widths, out);

@@ -23,10 +23,12 @@ struct Column {
   std::string_view title;
   int least = 0;          // columns that squeezing leaves it; 0: it is never squeezed
   bool optional = false;  // left out while all its cells are empty
+  // Left out where even squeezed columns have no room: 1 before 2, and so on; 0: never.
+  int leaves = 0;
 };
 
-// Rows under titles, each column as wide as its widest cell; on a screen with a width squeezed into
-// it from the right, and cut where that is not enough.
+// Rows under titles, each column as wide as its widest cell. On a screen with a width columns are
+// left out, the rest is squeezed, the widest first, and cut where that is not enough.
 class Table {
  public:
   Table(std::vector<Column> columns, const Screen& screen);
@@ -35,16 +37,21 @@ class Table {
   void add(std::vector<Cell> cells);
   std::size_t rows() const { return rows_.size(); }
   // Writes the rows added since the last print, under the titles at the first time. Widths only
-  // grow from print to print, so that a long table can be printed in parts.
+  // grow from print to print, so that a long table can be printed in parts. What is left out at the
+  // first time stays so.
   void print(Output& out);
 
  private:
+  int least_of(std::size_t i) const;
+  int least_total() const;
+  void leave_out();
   std::vector<int> squeezed() const;
   void print_row(const std::vector<Cell>& cells, const std::vector<int>& widths, Output& out) const;
 
   std::vector<Column> columns_;
   Screen screen_;
   std::vector<int> widths_;  // 0: an optional column without a cell so far
+  std::vector<bool> left_out_;
   std::vector<std::vector<Cell>> rows_;
   bool titled_ = false;
 };

@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include "cli/control_verbs.h"
+#include "cli/verb_options.h"
 #include "core/time_span.h"
 #include "core/when.h"
 
@@ -10,12 +11,6 @@
 
 namespace sa {
 namespace {
-
-template <typename Value>
-CLI::Option* add_list(CLI::App& verb, const std::string& name, std::vector<Value>& values,
-                      const std::string& help) {
-  return verb.add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
-}
 
 // An option whose words a parser reads.
 struct WordOption {
@@ -68,15 +63,16 @@ std::optional<std::uint64_t> parse_count(const std::string& text) {
 
 Action add_status(CLI::App& verb, Options& all) {
   StatusOptions& options = all.status;
-  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
-  add_list(verb, "--team", options.teams, "only units of this team")->type_name("TEAM");
-  add_list(verb, "--tag", options.tags, "only units with this tag")->type_name("TAG");
+  add_units(verb, options.units, Need::optional);
+  add_group(verb, options);
   add_words(
       verb,
       {"--health", "HEALTH", "only units of this health (failed, overdue, ok, ...)",
        "broken, failed, overdue, overrunning, late, suspect, running, ok, waiting, paused, retired "
        "or stale"},
       parse_health, [&](Health health) { options.health.push_back(health); });
+  verb.add_flag_callback(
+      "--failed", [&] { options.health.push_back(Health::failed); }, "the same as --health failed");
   verb.add_flag("--all,-a", options.all, "retired units, too");
   verb.add_flag("--json", options.json, "JSON Lines, one unit a line");
   return [&](const Context& context) { return cmd_status(options, context); };
@@ -84,7 +80,8 @@ Action add_status(CLI::App& verb, Options& all) {
 
 Action add_history(CLI::App& verb, Options& all) {
   HistoryOptions& options = all.history;
-  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
+  add_units(verb, options.units, Need::optional);
+  add_group(verb, options);
   add_instant(verb, "--since", "runs from this time on", options.span.from, all.now);
   add_instant(verb, "--until", "runs before this time", options.span.to, all.now);
   add_words(verb,
@@ -102,9 +99,9 @@ Action add_history(CLI::App& verb, Options& all) {
 
 Action add_show(CLI::App& verb, Options& all) {
   ShowOptions& options = all.show;
-  verb.add_option("TARGET", options.targets, "units, or invocations by their first digits")
+  verb.add_option("UNIT|INVOCATION", options.targets, "units, or invocations by their first digits")
       ->required()
-      ->type_name("UNIT|INVOCATION");
+      ->type_name("");
   verb.add_flag("--json", options.json, "JSON Lines, one unit or run a line");
   return [&](const Context& context) { return cmd_show(options, context); };
 }
@@ -134,7 +131,8 @@ Action add_unitgen(CLI::App&, Options&) {
 
 Action add_next(CLI::App& verb, Options& all) {
   NextOptions& options = all.next;
-  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
+  add_units(verb, options.units, Need::optional);
+  add_group(verb, options);
   add_words(verb,
             {"--within", "SPAN", "only what is due within this time", "a time span such as 1h"},
             parse_time_span, [&](Duration span) { options.within = span; });
@@ -144,12 +142,12 @@ Action add_next(CLI::App& verb, Options& all) {
 
 Action add_slots(CLI::App& verb, Options& all) {
   SlotsOptions& options = all.slots;
-  verb.add_option("UNIT", options.units, "units, job names or globs")->required()->type_name("");
+  add_units(verb, options.units, Need::required);
   add_instant(verb, "--since", "due from this time on (default: a day ago)", options.span.from,
               all.now);
   add_instant(verb, "--until", "due before this time", options.span.to, all.now);
   add_words(verb,
-            {"--verdict", "VERDICT", "only those of which this became (missed, late, ...)",
+            {"--verdict", "VERDICT", "only those with this verdict (missed, late, ...)",
              "on-time, late, absorbed, skipped, refused, missed or paused"},
             parse_slot_verdict, [&](SlotVerdict verdict) { options.verdicts.push_back(verdict); });
   verb.add_flag("--json", options.json, "JSON Lines, one due instant a line");
@@ -158,19 +156,27 @@ Action add_slots(CLI::App& verb, Options& all) {
 
 Action add_stats(CLI::App& verb, Options& all) {
   StatsOptions& options = all.stats;
-  verb.add_option("UNIT", options.units, "units, job names or globs")->type_name("");
+  add_units(verb, options.units, Need::optional);
+  add_group(verb, options);
   add_instant(verb, "--since", "runs from this time on (default: 30 days ago)", options.span.from,
               all.now);
   add_instant(verb, "--until", "runs before this time", options.span.to, all.now);
-  add_list(verb, "--team", options.teams, "only units of this team")->type_name("TEAM");
   verb.add_flag("--json", options.json, "JSON Lines, one unit a line");
   return [&](const Context& context) { return cmd_stats(options, context); };
 }
 
 Action add_explain(CLI::App& verb, Options& all) {
   ExplainOptions& options = all.explain;
-  verb.add_option("UNIT", options.units, "units, job names or globs")->required()->type_name("");
+  add_units(verb, options.units, Need::required);
   return [&](const Context& context) { return cmd_explain(options, context); };
+}
+
+Action add_doctor(CLI::App& verb, Options& all) {
+  DoctorOptions& options = all.doctor;
+  add_units(verb, options.units, Need::optional, "only these of the units");
+  verb.add_flag("-v,--verbose", options.verbose, "what is well, too");
+  verb.add_flag("--json", options.json, "JSON Lines, one finding a line");
+  return [&](const Context& context) { return cmd_doctor(options, context); };
 }
 
 // A new verb is a row here, its struct in Options, its add_ function and its cmd_ file.
@@ -183,6 +189,7 @@ constexpr Verb verbs[] = {
     {"slots", "due instants, and what became of each", add_slots, true},
     {"stats", "runs, failures and durations of each unit", add_stats, true},
     {"explain", "why a unit is as it is, and what mends it", add_explain, true},
+    {"doctor", "what is wrong with the watcher and this host, and what mends it", add_doctor, true},
     {"run", "runs a unit now", add_run, false},
     {"cancel", "ends a run that goes on", add_cancel, false},
     {"retire", "says that units are not expected any more", add_retire, false},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/cmd_doctor.h"
 #include "cli/cmd_explain.h"
 #include "cli/cmd_history.h"
 #include "cli/cmd_log.h"
@@ -46,6 +47,7 @@ struct Options {
   SlotsOptions slots;
   StatsOptions stats;
   ExplainOptions explain;
+  DoctorOptions doctor;
 };
 
 using Action = std::function<int(const Context&)>;

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t longest_reason = 500;
 
 bool is_for_timers(Verb verb) {
-  return verb == Verb::pause || verb == Verb::resume;
+  return verb == Verb::pause || verb == Verb::resume || verb == Verb::stop;
 }
 
 void check_name(const Request& request) {
@@ -88,6 +88,8 @@ Subject Commands::timer_subject(const Request& request, UnitSeen timer, Instant 
     if (timer.transient)
       throw Refused("Transient", "'" + timer.name + "' was made by systemd-run and would be gone " +
                                      "for good: 'systemctl stop " + timer.name + "' does that");
+  } else if (request.verb == Verb::stop) {
+    check_is_there(timer);
   } else if (!held) {
     throw Refused("NotPaused", "'" + timer.name + "' is not paused");
   }
@@ -96,7 +98,9 @@ Subject Commands::timer_subject(const Request& request, UnitSeen timer, Instant 
   facts.override_by(facts_in(timer.files));
   Subject subject{std::move(timer), owner_of(facts.team, with_.teams), false, false};
   subject.is_over = held && held->until && *held->until <= now;
-  subject.failed_fatally = request.verb == Verb::pause && failed_fatally(subject.unit, facts);
+  if (request.verb == Verb::pause) subject.fatal_run = fatal_run(subject.unit, facts);
+  subject.failed_fatally =
+      !subject.fatal_run.empty() && with_.pauses.fatal_run(subject.unit.name) != subject.fatal_run;
   return subject;
 }
 
@@ -137,14 +141,12 @@ std::string Commands::team_of(const std::vector<std::string>& timers) {
   return team;
 }
 
-bool Commands::failed_fatally(const UnitSeen& timer, const UnitFacts& facts) {
-  if (!facts.pause_on_fatal || timer.triggers.empty()) return false;
+std::string Commands::fatal_run(const UnitSeen& timer, const UnitFacts& facts) {
+  if (!facts.pause_on_fatal || timer.triggers.empty()) return {};
   const EndingSeen ending = with_.systemd.ending(timer.triggers.front());
-  if (ending.result == "success") return false;
-  return std::ranges::any_of(facts.fatal_exit_status, [&](const std::string& word) {
-    return (ending.exit_status && word == std::to_string(*ending.exit_status)) ||
-           (ending.signal && (word == *ending.signal || "SIG" + word == *ending.signal));
-  });
+  const bool is_fatal = ending.result != "success" &&
+                        is_fatal_ending(facts, ending.exit_status, ending.signal.value_or(""));
+  return is_fatal ? ending.invocation : std::string();
 }
 
 void Commands::tell(const Request& request, const Subject& subject, const std::string& what) {
@@ -165,6 +167,7 @@ PauseDone Commands::pause(const Request& request, const Subject& subject, Instan
   pause.reason = request.reason;
   const bool catches_up = with_.systemd.catches_up(timer.name);
   with_.pauses.put(timer.name, pause);
+  if (subject.failed_fatally) with_.pauses.set_fatal_run(timer.name, subject.fatal_run);
   tell(request, subject,
        "paused '" + timer.name + "'" + (pause.until ? " until " + rfc3339(*pause.until) : ""));
   if (!is_idle(timer)) with_.systemd.stop(timer.name);
@@ -218,6 +221,17 @@ std::string Commands::cancel(const Request& request, const Subject& subject) {
   std::string queued = with_.systemd.queue_stop(service.name);
   tell(request, subject, "cancelled '" + service.name + "'");
   return queued;
+}
+
+// In this order: a reload, which belongs to disabling, has systemd fire an active OnActiveSec=
+// anew.
+StopDone Commands::stop(const Request& request, const Subject& subject) {
+  const UnitSeen& timer = subject.unit;
+  const StopDone done{!is_idle(timer), timer.enabled.starts_with("enabled")};
+  if (done.was_active) with_.systemd.stop(timer.name);
+  if (done.was_enabled) with_.systemd.disable(timer.name);
+  tell(request, subject, "stopped and disabled '" + timer.name + "'");
+  return done;
 }
 
 void Commands::finish_resume(const std::string& timer) {

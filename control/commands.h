@@ -17,13 +17,19 @@ namespace sa {
 struct Subject {
   UnitSeen unit;
   UnitOwner owner;
-  bool failed_fatally = false;  // asked for `pause` only
+  bool failed_fatally = false;  // and was not paused for it yet; asked for `pause` only
   bool is_over = false;         // asked for `resume` only: the end of its pause has come
+  std::string fatal_run{};      // the run of its service that did; empty: none
 };
 
 struct PauseDone {
   bool was_active = false;  // and is started again by resume
   bool catches_up = false;  // what is due meanwhile is made up for when it is resumed
+};
+
+struct StopDone {
+  bool was_active = false;
+  bool was_enabled = false;
 };
 
 // What is done for whoever may. None of it asks who may: that is the caller's part. All throw
@@ -49,6 +55,8 @@ class Commands {
   // Return what systemd queued, a D-Bus path.
   std::string run(const Request& request, const Subject& subject);
   std::string cancel(const Request& request, const Subject& subject);
+  // The timer is stopped, and disabled where it was enabled: for what is retired.
+  StopDone stop(const Request& request, const Subject& subject);
 
   // After a crash in the middle of a call: stops what is held and goes on all the same, starts what
   // was about to be; and ends the pauses that are over. Returns what could not be done, and why.
@@ -59,7 +67,7 @@ class Commands {
   Subject service_subject(const Request& request, UnitSeen service);
   std::vector<std::string> timers_of(const UnitSeen& service);
   std::string team_of(const std::vector<std::string>& timers);
-  bool failed_fatally(const UnitSeen& timer, const UnitFacts& facts);
+  std::string fatal_run(const UnitSeen& timer, const UnitFacts& facts);
   bool is_any_active(const std::vector<std::string>& units);
   void finish_resume(const std::string& timer);
   void finish_pause(const std::string& timer, Instant now);

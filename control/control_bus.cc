@@ -55,12 +55,13 @@ struct ControlBus::Pending {
   sdbus::MethodCall call;
   Request request;
   bool interactive = false;
-  Subject subject;
+  NoticeFacts facts{};
+  Subject subject{};
 
   template <typename... Values>
   void answer(const Values&... values) const {
     auto reply = call.createReply();
-    (reply << ... << values);
+    (static_cast<void>(reply << values), ...);
     reply.send();
   }
   void refuse(const std::string& error, const std::string& message) const {
@@ -89,11 +90,15 @@ void ControlBus::add_methods() {
          {"was_active", "catches_up"});
   method("Resume", Verb::resume, "sb", {"timer", "interactive"}, "b", {"started"});
   method("Run", Verb::run, "sb", {"service", "interactive"}, "o", {"job"});
+  method("StopTimer", Verb::stop, "sb", {"timer", "interactive"}, "bb",
+         {"was_active", "was_enabled"});
   method("Cancel", Verb::cancel, "sb", {"service", "interactive"}, "o", {"job"});
+  method("Notify", Verb::notify, "sa{ss}", {"service", "facts"}, "", {});
 }
 
-void ControlBus::open(Commands& commands, std::optional<uid_t> watcher) {
+void ControlBus::open(Commands& commands, Notifier& notifier, std::optional<uid_t> watcher) {
   commands_ = &commands;
+  notifier_ = &notifier;
   watcher_ = watcher;
   try {
     add_methods();
@@ -154,7 +159,7 @@ void ControlBus::attempt(At pending, const Step& step) {
 
 void ControlBus::take(Verb verb, sdbus::MethodCall& call) {
   ++calls_;
-  const At pending = pending_.insert(pending_.end(), Pending{call, {}, false, {}});
+  const At pending = pending_.insert(pending_.end(), Pending{call, {}});
   attempt(pending, [&] {
     read(verb, *pending);
     return judge(pending);
@@ -167,7 +172,10 @@ void ControlBus::read(Verb verb, Pending& pending) {
   pending.call >> request.unit;
   std::uint64_t until = 0;
   if (verb == Verb::pause) pending.call >> until >> request.reason;
-  pending.call >> pending.interactive;
+  if (verb == Verb::notify)
+    pending.call >> pending.facts;
+  else
+    pending.call >> pending.interactive;
   request.until = end_of(until);
   request.caller.uid = uid_of(pending.call.getSender());
   request.caller.name = user_name(request.caller.uid);
@@ -175,6 +183,7 @@ void ControlBus::read(Verb verb, Pending& pending) {
 
 ControlBus::Answered ControlBus::judge(At pending) {
   const Request& request = pending->request;
+  if (request.verb == Verb::notify) return start_notice(pending);
   pending->subject = commands_->subject_of(request, now());
   const Subject& subject = pending->subject;
   switch (permission_for(request.verb, {request.caller.uid == 0, request.caller.uid == watcher_,
@@ -189,6 +198,31 @@ ControlBus::Answered ControlBus::judge(At pending) {
   refuse_too_many(request.caller);
   ask_polkit(pending);
   return Answered::not_yet;
+}
+
+ControlBus::Answered ControlBus::start_notice(At pending) {
+  const Request& request = pending->request;
+  const Standing standing{request.caller.uid == 0, request.caller.uid == watcher_, false, false};
+  if (permission_for(Verb::notify, standing) != Permission::granted)
+    throw Refused("NotAuthorized", request.caller.name + " may not notify");
+  if (!follows_queue_)
+    systemd_->follow_queue(
+        [this](const std::string& job, const std::string& result) { notice_ended(job, result); });
+  follows_queue_ = true;
+  notices_[notifier_->notify(request.unit, pending->facts)] = pending;
+  return Answered::not_yet;
+}
+
+void ControlBus::notice_ended(const std::string& job, const std::string& result) {
+  const auto notice = notices_.extract(job);
+  if (!notice) return;
+  attempt(notice.mapped(), [&] {
+    if (result != "done")
+      throw Refused("Failed", "not everybody could be told of '" + notice.mapped()->request.unit +
+                                  "' (" + result + "); see 'journalctl -u sa-notify@*'");
+    notice.mapped()->answer();
+    return Answered::yes;
+  });
 }
 
 void ControlBus::refuse_too_many(const Caller& caller) const {
@@ -242,9 +276,16 @@ ControlBus::Answered ControlBus::perform(const Pending& pending) {
     case Verb::run:
       pending.answer(sdbus::ObjectPath(commands_->run(request, subject)));
       break;
+    case Verb::stop: {
+      const StopDone done = commands_->stop(request, subject);
+      pending.answer(done.was_active, done.was_enabled);
+      break;
+    }
     case Verb::cancel:
       pending.answer(sdbus::ObjectPath(commands_->cancel(request, subject)));
       break;
+    case Verb::notify:
+      break;  // has a way of its own
   }
   return Answered::yes;
 }

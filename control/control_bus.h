@@ -1,12 +1,14 @@
 #pragma once
 
 #include "control/commands.h"
+#include "control/notifier.h"
 #include "control/polkit_bus.h"
 #include "control/systemd_bus.h"
 
 #include <chrono>
 #include <cstddef>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,8 +25,8 @@ class MethodCall;
 namespace sa {
 
 // org.scriptactivity.Control1 on the system bus: takes calls, finds out who calls and whether he
-// may, has it done, and answers. Only the question to polkit, which may take as long as a person
-// takes to type a password, is not waited for.
+// may, has it done, and answers. Not waited for are the question to polkit, which may take as long
+// as a person takes to type a password, and the end of what tells people of a change.
 class ControlBus {
  public:
   ControlBus();  // connects; throws Error
@@ -35,7 +37,7 @@ class ControlBus {
   Systemd& systemd() { return *systemd_; }
 
   // From now on calls come. `watcher`: the watcher's own user, where there is one.
-  void open(Commands& commands, std::optional<uid_t> watcher);
+  void open(Commands& commands, Notifier& notifier, std::optional<uid_t> watcher);
   // Calls of people who come from now on start us anew; those that came are still to be answered.
   void close();
 
@@ -48,7 +50,7 @@ class ControlBus {
   // Takes in what is there. Throws Error: the bus is gone.
   void process();
 
-  std::size_t pending() const { return pending_.size(); }  // calls that wait for polkit
+  std::size_t pending() const { return pending_.size(); }  // calls that are not answered yet
   std::size_t calls() const { return calls_; }             // that came so far
 
  private:
@@ -63,6 +65,8 @@ class ControlBus {
   void take(Verb verb, sdbus::MethodCall& call);
   void read(Verb verb, Pending& pending);
   Answered judge(At pending);
+  Answered start_notice(At pending);
+  void notice_ended(const std::string& job, const std::string& result);
   void refuse_too_many(const Caller& caller) const;
   void ask_polkit(At pending);
   Answered go_on(At pending, const Polkit::Answer& answer);
@@ -75,6 +79,9 @@ class ControlBus {
   std::unique_ptr<Polkit> polkit_;
   std::unique_ptr<sdbus::IObject> object_;
   Commands* commands_ = nullptr;
+  Notifier* notifier_ = nullptr;
+  bool follows_queue_ = false;
+  std::map<std::string, At> notices_;  // under way, by what systemd queued
   std::optional<uid_t> watcher_;
   std::list<Pending> pending_;
   std::size_t calls_ = 0;

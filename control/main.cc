@@ -1,6 +1,7 @@
 #include "control/commands.h"
 #include "control/control_bus.h"
 #include "control/host.h"
+#include "core/command_line.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ enum ExitCode : int { done = 0, wrong_usage = 2, could_not = 3 };
 struct Options {
   std::string state = SA_CONTROL_STATE_DIR;
   std::string teams = SA_TEAMS_DIR;
+  std::string notices = SA_NOTICES_DIR;
   double idle = 30;  // seconds
 };
 
@@ -64,7 +66,8 @@ void control(const Options& options) {
   sa::Commands commands({bus.systemd(), pauses, options.teams, sa::tell_journal});
   for (const auto& refusal : commands.finish(sa::now()))
     std::cerr << "sa-control: " << refusal << ", ignoring\n";
-  bus.open(commands, sa::user_id("scriptactivity"));
+  sa::Notifier notifier(bus.systemd(), options.notices);
+  bus.open(commands, notifier, sa::user_id("scriptactivity"));
   sa::tell_ready();
   const auto idle =
       std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.idle));
@@ -86,6 +89,8 @@ int main(int argc, char** argv) {
   CLI::App app("Pauses timers and runs services for whom polkit lets.", "sa-control");
   app.add_option("--state", options.state, "directory of the pauses")->capture_default_str();
   app.add_option("--teams", options.teams, "directory of the team policies")->capture_default_str();
+  app.add_option("--notices", options.notices, "directory of what people are told")
+      ->capture_default_str();
   app.add_option("--idle", options.idle, "ends after so many seconds without a call")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
@@ -93,7 +98,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? done : wrong_usage;
+    const auto answer = sa::answer_to(app, error);
+    std::cout << answer.out;
+    std::cerr << answer.err;
+    return answer.err.empty() ? done : wrong_usage;
   }
   try {
     control(options);

@@ -81,8 +81,9 @@ std::vector<std::string> timers_in(const fs::path& folder) {
 PauseDir::PauseDir(fs::path directory)
     : directory_(std::move(directory)),
       paused_(directory_ / "paused"),
-      resuming_(directory_ / "resuming") {
-  for (const auto& folder : {directory_, paused_, resuming_}) make_folder(folder);
+      resuming_(directory_ / "resuming"),
+      fatal_(directory_ / "fatal") {
+  for (const auto& folder : {directory_, paused_, resuming_, fatal_}) make_folder(folder);
 }
 
 std::optional<Pause> PauseDir::find(const std::string& timer) const {
@@ -106,6 +107,18 @@ void PauseDir::begin_resume(const std::string& timer) {
 
 void PauseDir::end_resume(const std::string& timer) {
   if (unlink((resuming_ / timer).c_str()) != 0) fail("remove", resuming_ / timer);
+}
+
+std::string PauseDir::fatal_run(const std::string& timer) const {
+  std::string run;
+  std::ifstream(fatal_ / timer) >> run;
+  return run;
+}
+
+void PauseDir::set_fatal_run(const std::string& timer, const std::string& run) {
+  const auto fresh = directory_ / "new";
+  write_synced(fresh, run + "\n");
+  move(fresh, fatal_ / timer);
 }
 
 std::optional<Pause> PauseDir::resuming(const std::string& timer) const {

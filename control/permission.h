@@ -18,8 +18,8 @@ enum class Permission {
   denied,
 };
 
-// root may all. The watcher may pause what failed fatally, and end a pause that is over; it is
-// nobody of whom polkit could be asked. Everybody else may what polkit lets him.
+// root may all. The watcher may notify, pause what failed fatally, and end a pause that is over; it
+// is nobody of whom polkit could be asked. Everybody else may what polkit lets him, but not notify.
 Permission permission_for(Verb verb, const Standing& standing);
 
 }  // namespace sa

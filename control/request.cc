@@ -12,13 +12,19 @@ std::string_view to_string(Verb verb) {
       return "run";
     case Verb::cancel:
       return "cancel";
+    case Verb::notify:
+      return "notify";
+    case Verb::stop:
+      return "stop";
   }
   return {};
 }
 
 std::string_view polkit_action(Verb verb) {
-  const bool of_timer = verb == Verb::pause || verb == Verb::resume;
-  return of_timer ? "org.scriptactivity.pause" : "org.scriptactivity.run";
+  if (verb == Verb::notify) return {};
+  if (verb == Verb::stop) return "org.scriptactivity.retire";
+  const bool is_pause = verb == Verb::pause || verb == Verb::resume;
+  return is_pause ? "org.scriptactivity.pause" : "org.scriptactivity.run";
 }
 
 }  // namespace sa

@@ -10,11 +10,11 @@
 
 namespace sa {
 
-enum class Verb { pause, resume, run, cancel };
+enum class Verb { pause, resume, run, cancel, notify, stop };
 
 // "pause": as in messages and in the journal.
 std::string_view to_string(Verb verb);
-// The polkit action that lets a person do it: "org.scriptactivity.pause".
+// The polkit action that lets a person do it: "org.scriptactivity.pause"; empty: none does.
 std::string_view polkit_action(Verb verb);
 
 // Who called, as the bus tells it.

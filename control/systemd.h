@@ -27,7 +27,8 @@ struct UnitSeen {
 struct EndingSeen {
   std::string result;                 // "success", "exit-code", "signal", ...
   std::optional<int> exit_status;     // of its main process
-  std::optional<std::string> signal;  // "SIGTERM"
+  std::optional<std::string> signal;  // "TERM"
+  std::string invocation{};           // of that run, 32 hex digits; empty: none
 };
 
 // systemd itself. All throw Refused: systemd does not answer, or says no.
@@ -44,6 +45,8 @@ class Systemd {
   // Return when it is so, which for a timer is at once.
   virtual void start(const std::string& timer) = 0;
   virtual void stop(const std::string& timer) = 0;
+  // No boot starts it any more.
+  virtual void disable(const std::string& timer) = 0;
   // Return what is queued, a D-Bus path; done when it leaves the queue.
   virtual std::string queue_start(const std::string& service) = 0;
   virtual std::string queue_stop(const std::string& service) = 0;

@@ -1,10 +1,11 @@
 #include "control/systemd_bus.h"
 
 #include "control/refused.h"
+#include "core/run.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <thread>
 #include <utility>
@@ -61,9 +62,11 @@ std::vector<std::string> files_of(const Properties& properties) {
   return joined(std::move(files), texts_of(properties, "DropInPaths"));
 }
 
-std::string signal_name(int number) {
-  const char* name = sigabbrev_np(number);
-  return name == nullptr ? std::to_string(number) : std::string("SIG") + name;
+std::string hex_of(const std::vector<std::uint8_t>& bytes) {
+  Id128 id;
+  if (bytes.size() != id.bytes.size()) return {};
+  std::ranges::copy(bytes, id.bytes.begin());
+  return to_string(id);
 }
 
 UnitSeen unit_of(const Properties& properties) {
@@ -129,9 +132,11 @@ UnitSeen SystemdOnBus::unit(const std::string& name) {
 
 EndingSeen SystemdOnBus::ending(const std::string& service) {
   return guarded("ask systemd for '" + service + "'", [&] {
-    const auto properties =
-        properties_of(connection_, path_of(service), "org.freedesktop.systemd1.Service");
+    const auto path = path_of(service);
+    const auto properties = properties_of(connection_, path, "org.freedesktop.systemd1.Service");
     EndingSeen ending;
+    ending.invocation = hex_of(value_of<std::vector<std::uint8_t>>(
+        properties_of(connection_, path, unit_interface), "InvocationID"));
     ending.result = text_of(properties, "Result");
     const auto code = value_of<std::int32_t>(properties, "ExecMainCode");
     const auto status = value_of<std::int32_t>(properties, "ExecMainStatus");
@@ -159,6 +164,24 @@ std::string SystemdOnBus::queue(const char* method, const std::string& unit, con
     sdbus::ObjectPath job;
     manager_->callMethod(call, longest_answer) >> job;
     return std::string(job);
+  });
+}
+
+void SystemdOnBus::follow_queue(
+    std::function<void(const std::string& job, const std::string& result)> done) {
+  guarded("listen to systemd", [&] {
+    manager_->registerSignalHandler(manager, "JobRemoved",
+                                    [done = std::move(done)](sdbus::Signal& signal) {
+                                      std::uint32_t id = 0;
+                                      sdbus::ObjectPath job;
+                                      std::string unit;
+                                      std::string result;
+                                      signal >> id >> job >> unit >> result;
+                                      done(job, result);
+                                    });
+    manager_->finishRegistration();
+    auto call = manager_->createMethodCall(manager, "Subscribe");
+    manager_->callMethod(call, longest_answer);
   });
 }
 
@@ -197,8 +220,18 @@ void SystemdOnBus::stop(const std::string& timer) {
   queue("StopUnit", timer, "replace");
   const UnitSeen seen = settled(timer);
   if (seen.active == "active")
-    throw Refused("Failed", "'" + timer + "' is paused, but systemd did not stop it: " +
-                                "'systemctl stop " + timer + "'");
+    throw Refused("Failed", "systemd did not stop '" + timer +
+                                "', which must not go on: " + "'systemctl stop " + timer + "'");
+}
+
+void SystemdOnBus::disable(const std::string& timer) {
+  guarded("disable '" + timer + "'", [&] {
+    auto call = manager_->createMethodCall(manager, "DisableUnitFiles");
+    constexpr bool until_reboot = false;
+    call << std::vector<std::string>{timer} << until_reboot;
+    manager_->callMethod(call, longest_answer);
+    manager_->callMethod(manager_->createMethodCall(manager, "Reload"), longest_answer);
+  });
 }
 
 // Not "replace": a start must not take the place of a stop that waits, as in a shutdown.

@@ -2,7 +2,9 @@
 
 #include "control/systemd.h"
 
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace sdbus {
 class IConnection;
@@ -23,8 +25,13 @@ class SystemdOnBus : public Systemd {
   bool catches_up(const std::string& timer) override;
   void start(const std::string& timer) override;
   void stop(const std::string& timer) override;
+  void disable(const std::string& timer) override;
   std::string queue_start(const std::string& service) override;
   std::string queue_stop(const std::string& service) override;
+
+  // From now on `done` is called with each thing that leaves systemd's queue, a D-Bus path, and the
+  // word of its result; from within the bus, so that it must not throw. Once. Throws Refused.
+  void follow_queue(std::function<void(const std::string& job, const std::string& result)> done);
 
  private:
   std::string queue(const char* method, const std::string& unit, const char* mode);

@@ -1,34 +1,14 @@
 #include "core/ascii.h"
 #include "core/calendar_reader.h"
+#include "core/calendar_words.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace sa {
 namespace {
 
 constexpr int second_usec = 1000000;
-
-struct DayName {
-  std::string_view text;
-  int day;
-};
-// Each long name stands before its short one, which it begins with.
-constexpr std::array<DayName, 14> day_names = {{{"Monday", 0},
-                                                {"Mon", 0},
-                                                {"Tuesday", 1},
-                                                {"Tue", 1},
-                                                {"Wednesday", 2},
-                                                {"Wed", 2},
-                                                {"Thursday", 3},
-                                                {"Thu", 3},
-                                                {"Friday", 4},
-                                                {"Fri", 4},
-                                                {"Saturday", 5},
-                                                {"Sat", 5},
-                                                {"Sunday", 6},
-                                                {"Sun", 6}}};
 
 bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
@@ -45,7 +25,6 @@ class Parser {
 
  private:
   bool weekdays();
-  std::optional<int> weekday();
   bool add_weekday(int day, int since, std::size_t begin);
   bool weekday_joint(int day, int& since);
   bool instant();
@@ -60,19 +39,6 @@ class Parser {
   CalendarReader text_;
   CalendarSpec& spec_;
 };
-
-// -1: a weekday's name begins here, but it is another word.
-std::optional<int> Parser::weekday() {
-  for (const DayName& name : day_names) {
-    const std::size_t size = name.text.size();
-    if (!same_but_for_case(text_.rest().substr(0, size), name.text)) continue;
-    const char next = text_.peek(size);
-    if (next != '\0' && next != '-' && next != '.' && next != ',' && next != ' ') return -1;
-    text_.skip(size);
-    return name.day;
-  }
-  return std::nullopt;
-}
 
 bool Parser::add_weekday(int day, int since, std::size_t begin) {
   if (since > day) {
@@ -99,10 +65,11 @@ bool Parser::weekdays() {
   int since = -1;  // the first day of an open range
   for (bool first = true;; first = false) {
     const std::size_t begin = text_.at();
-    const auto day = weekday();
-    if (!day && first) return true;
-    if (!day || *day < 0) return text_.fail("a weekday");
-    if (!add_weekday(*day, since, begin) || !weekday_joint(*day, since)) return false;
+    const auto word = weekday_at(text_.rest());
+    if (!word && first) return true;
+    if (!word || word->day < 0) return text_.fail("a weekday");
+    text_.skip(word->size);
+    if (!add_weekday(word->day, since, begin) || !weekday_joint(word->day, since)) return false;
     if (!text_.at_end() && text_.peek() != ' ') continue;
     if (since >= 0) return text_.fail("a weekday");
     text_.skip_blanks();
@@ -217,59 +184,6 @@ bool Parser::parse() {
   if (!weekdays()) return false;
   if (text_.peek() == '@') return instant();
   return date() && time();
-}
-
-struct Shorthand {
-  std::string_view word;
-  std::string_view meaning;
-};
-
-constexpr std::array<Shorthand, 13> shorthands = {{
-    {"minutely", "*:*"},
-    {"hourly", "*:0"},
-    {"daily", "0:0"},
-    {"monthly", "*-1"},
-    {"weekly", "Mon"},
-    {"yearly", "1-1"},
-    {"annually", "1-1"},
-    {"anually", "1-1"},
-    {"quarterly", "1,4,7,10-1"},
-    {"semiannually", "1,7-1"},
-    {"semi-annually", "1,7-1"},
-    {"biannually", "1,7-1"},
-    {"bi-annually", "1,7-1"},
-}};
-
-std::string_view written_out(std::string_view text) {
-  for (const Shorthand& each : shorthands) {
-    if (same_but_for_case(text, each.word)) return each.meaning;
-  }
-  return text;
-}
-
-// Takes the last word off if it names a zone, or what the local zone calls its times.
-std::string_view without_zone(std::string_view text, TimeZones& zones, CalendarSpec& spec) {
-  const std::size_t blank = text.rfind(' ');
-  if (blank == std::string_view::npos) return text;
-  const std::string_view word = text.substr(blank + 1);
-  const bool can_be_zone = std::any_of(word.begin(), word.end(), is_letter);
-  const bool can_be_offset = !word.empty() && (word[0] == '+' || word[0] == '-');
-  if (!can_be_zone && !can_be_offset) return text;
-  if (same_but_for_case(word, "UTC")) {
-    spec.zone = "UTC";
-    return text.substr(0, blank);
-  }
-  const auto& local_names = zones.local().abbreviations();
-  for (int dst = 0; dst < 2; ++dst) {
-    const std::string& name = local_names[static_cast<std::size_t>(dst)];
-    if (!same_but_for_case(word, name)) continue;
-    spec.dst = dst;
-    spec.abbreviation = name;
-    return text.substr(0, blank);
-  }
-  if (!can_be_zone || zones.find(word) == nullptr) return text;
-  spec.zone = word;
-  return text.substr(0, blank);
 }
 
 }  // namespace

@@ -12,8 +12,12 @@ constexpr Duration longest_step_back = std::chrono::hours(3);
 
 }  // namespace
 
+bool is_calendar(std::string_view text) {
+  return text.starts_with(calendar_key);
+}
+
 const CalendarSpec* DueBook::spec(std::string_view text) {
-  if (text.starts_with(calendar_key)) text.remove_prefix(calendar_key.size());
+  if (is_calendar(text)) text.remove_prefix(calendar_key.size());
   auto found = specs_.find(text);
   if (found == specs_.end()) {
     auto parsed = parse_calendar(text, zones_);

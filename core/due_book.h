@@ -11,6 +11,9 @@
 
 namespace sa {
 
+// Whether a text of a schedule is "OnCalendar=...", whatever it says.
+bool is_calendar(std::string_view text);
+
 // Due instants by the texts of a schedule: "OnCalendar=*-*-* 02:00:00" or the expression alone.
 // Texts that are no calendar expression ("OnBootSec=1h", or one that cannot be read) have none.
 // Knows each text once it was parsed. All throw Error where a zone is not in the database any more.

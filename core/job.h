@@ -53,11 +53,12 @@ struct Job {
   std::optional<Duration> jitter;
   bool catch_up = false;
   bool disabled = false;  // no timer, and not started at boot
+  bool starts_at_boot() const { return !disabled && (daemon || schedule.at_boot); }
 
   std::optional<Duration> timeout;
   std::optional<Duration> grace, deadline, min_runtime, max_runtime;
   std::uint32_t alert_after = 1;
-  std::vector<std::string> notify, tags;  // no blanks in them
+  std::vector<std::string> notify, tags;  // no blanks in them; {"none"} notifies nobody
 
   std::string user, group;  // names; empty: root, and the user's own group
   std::string directory;    // absolute; empty: /

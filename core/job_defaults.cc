@@ -11,6 +11,7 @@ JobDraft draft_of(const TeamPolicy* policy, TimeZones& zones, std::vector<Proble
   return {.job = {},
           .zone = {},
           .environments = {},
+          .places = {},
           .policy = policy,
           .zones = zones,
           .is_team_job = {},

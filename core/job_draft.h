@@ -2,6 +2,7 @@
 
 #include "core/field.h"
 #include "core/job.h"
+#include "core/job_places.h"
 #include "core/team_policy.h"
 
 #include <array>
@@ -73,6 +74,7 @@ struct JobDraft {
   std::string_view zone;  // `timezone`
   std::array<Given, static_cast<std::size_t>(JobKey::count)> given{};
   std::vector<const YamlNode*> environments;  // maps, the later ones win
+  JobPlaces places;
 
   const TeamPolicy* policy;  // nullptr: root's own
   TimeZones& zones;

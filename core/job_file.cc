@@ -21,6 +21,7 @@ JobDraft draft_of(const JobSetting& setting, std::vector<Problem>& problems) {
   JobDraft draft{.job = {},
                  .zone = {},
                  .environments = {},
+                 .places = {},
                  .policy = setting.policy,
                  .zones = setting.zones,
                  .is_team_job = setting.is_team_job,
@@ -70,6 +71,7 @@ ParsedJob parse_job(std::string_view text, const JobSetting& setting) {
   if (sound && setting.clock_notes) note_clock_changes(draft, setting.now);
   sort_by_place(parsed.problems);
   if (sound) parsed.job = std::move(draft.job);
+  parsed.places = std::move(draft.places);
   return parsed;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/job.h"
 #include "core/job_defaults.h"
+#include "core/job_places.h"
 #include "core/problem.h"
 #include "core/team_policy.h"
 
@@ -32,6 +33,7 @@ struct JobSetting {
 struct ParsedJob {
   std::optional<Job> job;         // nullopt when there is a problem (warnings and notes are none)
   std::vector<Problem> problems;  // all, in the order of the file
+  JobPlaces places;               // of a job
 };
 
 // Reads a job file (sa-job(5)). Never throws for what the text holds.

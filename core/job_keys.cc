@@ -21,6 +21,12 @@ void read_zone(const Field& field, JobDraft& draft) {
     field.expected("an IANA time zone such as Europe/Berlin");
 }
 
+void add_schedule(const Schedule& schedule, const Place& place, JobDraft& draft) {
+  append(draft.job.schedule, schedule);
+  draft.places.calendars.resize(draft.job.schedule.calendars.size(), place);
+  draft.places.every.resize(draft.job.schedule.every.size(), place);
+}
+
 void read_schedule_item(const Field& field, JobDraft& draft) {
   const auto text = line_of(field, "a schedule such as '0 2 * * *', daily or 'every 15min'");
   if (!text) return;
@@ -28,7 +34,7 @@ void read_schedule_item(const Field& field, JobDraft& draft) {
   if (const auto* problem = std::get_if<CalendarProblem>(&parsed))
     field.tell(place_in(field.value, problem->column - 1), problem->message);
   else
-    append(draft.job.schedule, std::get<Schedule>(parsed));
+    add_schedule(std::get<Schedule>(parsed), field.value.place, draft);
 }
 
 void read_schedule(const Field& field, JobDraft& draft) {
@@ -134,7 +140,7 @@ constexpr JobKeyRow rows[] = {
      [](const Field& f, JobDraft& d) { read_span(f, d.job.max_runtime, above_zero); }},
     {JobKey::alert_after, "alert-after", true, read_alert_after},
     {JobKey::notify, "notify", true,
-     [](const Field& f, JobDraft& d) { d.job.notify = words_of(f, "a list of targets"); }},
+     [](const Field& f, JobDraft& d) { d.job.notify = targets_of(f); }},
     {JobKey::tags, "tags", true,
      [](const Field& f, JobDraft& d) { d.job.tags = words_of(f, "a list of tags"); }},
     {JobKey::user, "user", true,
@@ -211,6 +217,7 @@ void take_keys(const YamlNode& map, Source source, std::string_view path, JobDra
       continue;
     }
     draft[row->key] = {&entry.value, entry.place, source};
+    if (source == Source::job_file) draft.places.keys[entry.key] = entry.value.place;
     if (row->key == JobKey::environment) draft.environments.push_back(&entry.value);
   }
 }

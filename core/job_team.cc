@@ -1,6 +1,7 @@
 #include "core/job_team.h"
 
 #include "core/job_keys.h"
+#include "core/notify_target.h"
 #include "core/time_span.h"
 
 #include <algorithm>
@@ -92,7 +93,7 @@ void TeamJudge::judge_members(JobKey key, const std::vector<std::string>& allowe
   std::vector<Problem> told_already;
   for (const YamlNode* item : items_of({field.key, field.value, told_already}, ""))
     if (item->kind == YamlNode::Kind::scalar && !item->text.empty() &&
-        !contains(allowed, item->text))
+        !contains(allowed, item->text) && !(key == JobKey::notify && item->text == notify_nobody))
       tell(key, *item, wanted);
 }
 

@@ -1,6 +1,7 @@
 #include "core/job_values.h"
 
 #include "core/ascii.h"
+#include "core/notify_target.h"
 #include "core/plain_text.h"
 
 #include <algorithm>
@@ -194,6 +195,22 @@ std::vector<std::string> words_of(const Field& field, std::string_view what) {
     words.emplace_back(*text);
   }
   return words;
+}
+
+std::vector<std::string> targets_of(const Field& field) {
+  const std::size_t before = field.problems.size();
+  auto targets = words_of(field, "a list of targets");
+  if (field.problems.size() > before) return targets;
+  const auto items = items_of(field, "a list of targets");
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool is_nobody = targets[i] == notify_nobody;
+    if (is_nobody && items.size() > 1) field.item(*items[i]).tell("expected 'none' to stand alone");
+    if (!is_nobody && !parse_notify_target(targets[i]))
+      field.item(*items[i]).expected(
+          "'mail:ADDRESS', the name of a program in notify.d, or 'none'");
+  }
+  if (targets.empty()) targets.emplace_back(notify_nobody);
+  return targets;
 }
 
 std::vector<std::pair<std::string, std::string>> environment_of(const Field& field) {

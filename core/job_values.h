@@ -28,6 +28,8 @@ std::optional<std::string> account_of(const Field& field, std::string_view what,
 std::vector<std::string> exit_statuses_of(const Field& field);
 // Words without blanks, quotes and backslashes; an empty list is none of them.
 std::vector<std::string> words_of(const Field& field, std::string_view what);
+// What NotifyTarget reads; an empty list is `none`.
+std::vector<std::string> targets_of(const Field& field);
 // The variables of a map. The value may be empty when it has quotes.
 std::vector<std::pair<std::string, std::string>> environment_of(const Field& field);
 std::vector<std::string> environment_files_of(const Field& field);

@@ -23,6 +23,16 @@ std::string formatted(const tm& fields, const char* format) {
   return {text, std::strftime(text, sizeof text, format, &fields)};
 }
 
+constexpr std::size_t second_size = sizeof("2026-11-22 04:11:36") - 1;
+
+std::optional<Instant> utc_second_at_end_of(std::string_view text) {
+  if (text.size() < second_size) return std::nullopt;
+  std::string second(text.substr(text.size() - second_size));
+  if (second[10] != ' ') return std::nullopt;
+  second[10] = 'T';
+  return parse_rfc3339(second + 'Z');
+}
+
 }  // namespace
 
 LocalClock local_clock(Instant instant) {
@@ -68,6 +78,19 @@ std::string relative(Instant instant, Instant now) {
   if (distance < seconds{1}) return "now";
   const std::string span = time_span(distance, distance < std::chrono::hours{1} ? 1 : 2);
   return instant > now ? "in " + span : span + " ago";
+}
+
+std::string in_local_zone(std::string_view text) {
+  constexpr std::string_view zone = " UTC";
+  std::string out;
+  for (auto at = text.find(zone); at != std::string_view::npos; at = text.find(zone)) {
+    out += text.substr(0, at);
+    text.remove_prefix(at + zone.size());
+    const auto instant = utc_second_at_end_of(out);
+    if (instant) out.resize(out.size() - second_size);
+    out += instant ? formatted(local_fields(*instant), "%Y-%m-%d %H:%M:%S %Z") : std::string(zone);
+  }
+  return out.append(text);
 }
 
 }  // namespace sa

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace sa {
 
@@ -32,5 +33,9 @@ std::string local_full(Instant instant);
 std::string local_near(Instant instant, Instant now);
 // "5min ago", "in 1h 20min", "now", however far.
 std::string relative(Instant instant, Instant now);
+
+// A text such as the watcher's reasons, each "2026-11-22 04:11:36 UTC" in it in the local zone,
+// with the name of that.
+std::string in_local_zone(std::string_view text);
 
 }  // namespace sa

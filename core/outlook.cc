@@ -1,5 +1,6 @@
 #include "core/outlook.h"
 
+#include "core/reason.h"
 #include "core/time_span.h"
 
 #include <algorithm>
@@ -7,6 +8,10 @@
 
 namespace sa {
 namespace {
+
+std::string with(std::string_view words, std::string_view more) {
+  return std::string(words).append(more);
+}
 
 Instant instant_of(const Run& run) {
   return run.ended.value_or(run.began.value_or(run.at));
@@ -34,12 +39,14 @@ std::optional<Verdict> broken_verdict(const Expectation& expectation, const Rece
   if (!expectation.refused.empty())
     return Verdict{Health::broken, expectation.refused, std::nullopt};
   if (!expectation.dead_timer.empty())
-    return Verdict{Health::broken, expectation.dead_timer + " is dead: " + expectation.dead_reason,
+    return Verdict{Health::broken,
+                   with(expectation.dead_timer, reason::is_dead) + expectation.dead_reason,
                    std::nullopt};
   if (runs.remains_active && expectation.has_timer)
-    return Verdict{Health::broken,
-                   "remains active after its process ended, so its timer waits for ever",
-                   runs.newest ? runs.newest->ended : std::nullopt};
+    return Verdict{
+        Health::broken,
+        with(reason::remains_active, " after its process ended, so its timer waits for ever"),
+        runs.newest ? runs.newest->ended : std::nullopt};
   if (runs.newest && runs.newest->state == State::refused &&
       runs.newest->result == Result::start_limit_hit)
     return Verdict{Health::broken, runs.newest->reason, runs.newest->at};
@@ -65,7 +72,8 @@ std::optional<Verdict> suspect_verdict(const Expectation& expectation, const Rec
                    runs.last_ended->ended};
   if (runs.surplus && runs.newest && runs.newest->due)
     return Verdict{Health::suspect,
-                   "runs more often than it is due: once more for " + utc_words(*runs.newest->due),
+                   with(reason::runs_more_often, " than it is due: once more for ") +
+                       utc_words(*runs.newest->due),
                    instant_of(*runs.newest)};
   return std::nullopt;
 }
@@ -75,24 +83,32 @@ std::optional<Verdict> exempt_verdict(const Expectation& expectation, const Rece
   if (const auto& retired = expectation.retired) {
     const bool came_back = runs.newest && runs.newest->began && *runs.newest->began > retired->at;
     if (!came_back) return Verdict{Health::retired, in_words(*retired), retired->at};
-    return Verdict{Health::suspect, "runs again, though it was retired " + in_words(*retired),
+    return Verdict{Health::suspect,
+                   with(reason::runs_again, ", though it was retired ") + in_words(*retired),
                    runs.newest->began};
   }
   if (!expectation.paused) return std::nullopt;
   return Verdict{Health::paused, in_words(*expectation.paused), expectation.paused->at};
 }
 
+// What is well though it did not succeed: why it did not.
+std::string without_success(const Run& run) {
+  if (run.state != State::skipped && run.state != State::interrupted) return "";
+  const std::string_view result = run.result ? to_string(*run.result) : std::string_view();
+  const std::string_view why = run.reason.empty() ? result : std::string_view(run.reason);
+  return std::string(to_string(run.state)).append(why.empty() ? "" : ": ").append(why);
+}
+
 Verdict calm_verdict(const Expectation& expectation, const RecentRuns& runs) {
   if (!runs.newest) {
     std::string reason = "has not run yet";
-    if (!expectation.idle_timer.empty()) reason = expectation.idle_timer + " is not active";
+    if (!expectation.idle_timer.empty())
+      reason = with(expectation.idle_timer, reason::is_not_active);
     return {Health::waiting, std::move(reason), std::nullopt};
   }
   const Run& run = *runs.newest;
   if (run.state == State::running) return {Health::running, "", run.began};
-  const bool worth_saying = run.state == State::skipped || run.state == State::interrupted;
-  return {Health::ok, worth_saying ? std::string(to_string(run.state)) + ": " + run.reason : "",
-          instant_of(run)};
+  return {Health::ok, without_success(run), instant_of(run)};
 }
 
 Verdict verdict_now(const Expectation& expectation, const RecentRuns& runs) {
@@ -109,7 +125,8 @@ void add_deadline_change(Outlook& outlook, const Expectation& expectation,
                          const std::optional<Instant>& due) {
   if (!expectation.deadline || !due) return;
   add(outlook, *due + *expectation.deadline, Health::overdue,
-      "no success, due " + utc_words(*due) + ", deadline " + time_span(*expectation.deadline));
+      with(reason::no_success, ", due ") + utc_words(*due) + ", deadline " +
+          time_span(*expectation.deadline));
 }
 
 void add_due_changes(Outlook& outlook, const Expectation& expectation) {
@@ -130,7 +147,8 @@ void add_due_changes(Outlook& outlook, const Expectation& expectation) {
 void add_absorbing_changes(Outlook& outlook, const Expectation& expectation) {
   if (!expectation.absorbed) return;
   const Instant late = *expectation.absorbed + expectation.allowance;
-  const std::string what = "still running when due " + utc_words(*expectation.absorbed);
+  const std::string what =
+      with(reason::still_running, "when due ") + utc_words(*expectation.absorbed);
   add(outlook, late, Health::overrunning, what);
   add(outlook, late + expectation.grace, Health::overdue,
       what + ", grace " + time_span(expectation.grace));

@@ -1,6 +1,7 @@
 #include "core/settings_file.h"
 
 #include "core/field.h"
+#include "core/job_values.h"
 
 namespace sa {
 namespace {
@@ -39,6 +40,14 @@ void read_defaults(const YamlNode& root, Settings& settings, TimeZones& zones,
   for (auto& key : more.keys.entries) settings.defaults.keys.entries.push_back(std::move(key));
 }
 
+// Already judged.
+std::vector<std::string> notify_of(const JobDefaults& defaults) {
+  std::vector<Problem> told_already;
+  const auto* entry = entry_of(defaults.keys, "notify");
+  if (entry == nullptr) return {};
+  return targets_of({"notify", entry->value, told_already});
+}
+
 void read_keys(const YamlNode& root, Settings& settings, TimeZones& zones,
                std::vector<Problem>& problems) {
   for (const auto& entry : root.entries) {
@@ -48,6 +57,7 @@ void read_keys(const YamlNode& root, Settings& settings, TimeZones& zones,
       tell_unknown_key(entry, "", {"grace", "retention", "notify", "defaults"}, problems);
   }
   read_defaults(root, settings, zones, problems);
+  settings.notify = notify_of(settings.defaults);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Settings {
   std::optional<Duration> retention;  // how long runs are kept; nullopt: as the watcher is told
   bool keep_forever = false;          // `retention: infinity`
   JobDefaults defaults;               // with `grace` and `notify` of the top level
+  std::vector<std::string> notify;    // of `defaults`; empty: not said
 };
 
 struct ParsedSettings {

@@ -29,6 +29,7 @@ std::optional<SlotVerdict> parse_slot_verdict(std::string_view word) {
 
 bool extend(SlotRange& range, Instant due) {
   const Duration span = due - range.last;
+  if (span <= Duration(0)) return false;
   const bool is_new = range.gaps.empty() || range.gaps.back().span != span;
   if (is_new && range.gaps.size() == most_gaps) return false;
   if (is_new) range.gaps.push_back({span, 0});

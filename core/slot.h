@@ -37,7 +37,8 @@ struct SlotRange {
   friend bool operator==(const SlotRange&, const SlotRange&) = default;
 };
 
-// False: the range is as long as one may become, and `due` must begin another.
+// False: `due` must begin another, because the range is as long as one may become or `due` is not
+// after it.
 bool extend(SlotRange& range, Instant due);
 // All due instants of the range, ascending, until `visit` returns false.
 void visit_slots(const SlotRange& range, const std::function<bool(Instant)>& visit);

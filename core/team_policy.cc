@@ -78,7 +78,7 @@ constexpr Row rows[] = {
      }},
     {"environment-files",
      [](const Field& f, TeamPolicy& p) { p.environment_files = environment_files_of(f); }},
-    {"notify", [](const Field& f, TeamPolicy& p) { p.notify = words_of(f, "a list of targets"); }},
+    {"notify", [](const Field& f, TeamPolicy& p) { p.notify = targets_of(f); }},
     {"limits", read_limits},
     {"defaults", [](const Field&, TeamPolicy&) {}},
 };

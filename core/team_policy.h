@@ -29,7 +29,7 @@ struct TeamPolicy {
   std::vector<std::string> groups;  // empty: each user's primary group only
   std::string group;                // unix group that may command its units; may be empty
   std::vector<std::string> environment_files;  // exact paths
-  std::vector<std::string> notify;
+  std::vector<std::string> notify;             // what its jobs may name; {"none"}: nothing
   TeamLimits limits;
   JobDefaults defaults;
 };

@@ -1,6 +1,7 @@
 #include "core/unit_choice.h"
 
 #include "core/suggestion.h"
+#include "core/upstart_unit.h"
 
 #include <algorithm>
 #include <functional>
@@ -23,8 +24,12 @@ std::vector<Matches> readings(const std::string& argument) {
   std::vector<Matches> all = {
       [&](const KnownUnit& k) { return k.unit == argument; },
       [&](const KnownUnit& k) { return k.unit == argument + ".service"; },
+      [&](const KnownUnit& k) { return is_upstart(k.unit) && upstart_name(k.unit) == argument; },
       [&](const KnownUnit& k) { return !k.job.empty() && k.job == argument; },
       [&](const KnownUnit& k) { return k.unit == "sa-" + argument + ".service"; },
+      [&](const KnownUnit& k) {
+        return is_upstart(k.unit) && upstart_name(k.unit) == "sa-" + argument;
+      },
       [&](const KnownUnit& k) { return std::ranges::find(k.timers, argument) != k.timers.end(); },
   };
   if (argument.find_first_of("*?[") != std::string::npos)
@@ -52,7 +57,8 @@ std::string problem_of(const std::string& argument, const std::vector<KnownUnit>
     names.emplace_back(short_name(k.unit));
     if (!k.job.empty()) names.emplace_back(k.job);
   }
-  return "no unit '" + argument + "' is known" + did_you_mean(argument, names);
+  const std::string near = did_you_mean(argument, names);
+  return "no unit '" + argument + "' is known" + (near.empty() ? ", see 'sa status --all'" : near);
 }
 
 template <typename Unit>
@@ -64,18 +70,30 @@ bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+template <typename Unit>
+bool is_of_group(const Unit& unit, const std::vector<std::string>& teams,
+                 const std::vector<std::string>& tags) {
+  if (!teams.empty() && !holds(teams, unit.team)) return false;
+  return tags.empty() ||
+         std::ranges::any_of(unit.tags, [&](const std::string& tag) { return holds(tags, tag); });
+}
+
 }  // namespace
 
 std::string_view short_name(std::string_view unit) {
+  if (is_upstart(unit)) return unit.substr(0, unit.size() - upstart_suffix.size());
   constexpr std::string_view suffix = ".service";
   return unit.ends_with(suffix) ? unit.substr(0, unit.size() - suffix.size()) : unit;
 }
 
 bool has_team_and_tag(const UnitStatus& unit, const std::vector<std::string>& teams,
                       const std::vector<std::string>& tags) {
-  if (!teams.empty() && !holds(teams, unit.team)) return false;
-  return tags.empty() ||
-         std::ranges::any_of(unit.tags, [&](const std::string& tag) { return holds(tags, tag); });
+  return is_of_group(unit, teams, tags);
+}
+
+bool has_team_and_tag(const UnitRecord& unit, const std::vector<std::string>& teams,
+                      const std::vector<std::string>& tags) {
+  return is_of_group(unit, teams, tags);
 }
 
 std::vector<KnownUnit> known_units(const std::vector<UnitRecord>& records) {

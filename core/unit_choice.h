@@ -25,18 +25,20 @@ struct UnitChoice {
   std::vector<std::string> problems;  // one line for each argument that stands for nothing
 };
 
-// An argument stands for the unit of that name, else of that name with ".service", else of that
-// job ("garbo": job garbo or sa-garbo.service), else of that timer, else for all that the glob
-// matches in unit, short unit or job name. No arguments: all.
+// An argument stands for the unit of that name, else of that name with ".service" or ".upstart",
+// else of that job ("garbo": job garbo, sa-garbo.service or sa-garbo.upstart), else of that timer,
+// else for all that the glob matches in unit, short unit or job name. No arguments: all.
 UnitChoice choice_of(const std::vector<std::string>& arguments,
                      const std::vector<KnownUnit>& known);
 
-// "backup" of "backup.service"; other names stay whole.
+// "backup" of "backup.service" and "backup.upstart"; other names stay whole.
 std::string_view short_name(std::string_view unit);
 
 // Whether the unit is of one of these teams and has one of these tags; without any, that is not
 // asked.
 bool has_team_and_tag(const UnitStatus& unit, const std::vector<std::string>& teams,
+                      const std::vector<std::string>& tags);
+bool has_team_and_tag(const UnitRecord& unit, const std::vector<std::string>& teams,
                       const std::vector<std::string>& tags);
 
 }  // namespace sa

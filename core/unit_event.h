@@ -91,8 +91,7 @@ struct TimerSeen {
   bool active = false;                  // waits, or its service runs
   std::string unit;                     // what it starts
   std::vector<std::string> members;     // where `unit` is a target: the services it pulls in
-  std::vector<std::string> calendars;   // OnCalendar= in systemd's normal form
-  std::vector<std::string> schedule;    // all of it as text: "OnCalendar=...", "OnUnitActiveSec=1h"
+  std::vector<std::string> schedule;    // "OnCalendar=*-*-* 02:00:00", "OnUnitActiveSec=1h"
   std::optional<Instant> last_trigger;  // LastTriggerUSec
   std::optional<Instant> next_elapse;   // the sooner of the calendar and the monotonic one
   std::optional<Instant> active_since;  // ActiveEnterTimestamp

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/change.h"
 #include "core/exemption.h"
+#include "core/health.h"
 #include "core/instant.h"
+#include "core/run.h"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +27,7 @@ struct TimerRecord {
   std::optional<Instant> stopped{};   // since when it is not active, as far as was seen
   std::optional<Instant> next_due{};  // of a timer without OnCalendar=, as systemd told it
   std::optional<PausedSpan> pause{};  // the newest one, until all it covers is accounted for
+  std::vector<PausedSpan> earlier_pauses{};  // that ended before it, the same
   friend bool operator==(const TimerRecord&, const TimerRecord&) = default;
 };
 
@@ -46,6 +50,16 @@ struct UnitRecord {
   bool has_section = false;  // [X-ScriptActivity] stood somewhere
   std::optional<Duration> grace{}, deadline{};
   std::uint32_t alert_after = 1;
+
+  // Whom it notifies, by [X-ScriptActivity]; empty: not said.
+  std::vector<std::string> notify{};
+  // What people were last told of it: failed, overdue, broken, ok; or paused, as long as it is held
+  // or retired and nobody is told. nullopt: nothing.
+  std::optional<Health> told{};
+  std::optional<Instant> exempt_until{};  // when that last ended
+  std::optional<Id128> fatal_run{};       // the newest run that had its timers paused: OnFatal=
+
+  std::vector<Change> changes{};  // what people did to it and its timers, oldest first
   friend bool operator==(const UnitRecord&, const UnitRecord&) = default;
 };
 

@@ -1,5 +1,6 @@
 #include "core/when.h"
 
+#include "core/blanks.h"
 #include "core/local_time.h"
 #include "core/time_span.h"
 
@@ -13,12 +14,6 @@ namespace {
 using std::chrono::microseconds;
 using std::chrono::seconds;
 using std::chrono::year_month_day;
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Takes `suffix` off the end of text, and blanks before it.
 bool take_end(std::string_view& text, std::string_view suffix) {

@@ -1,13 +1,12 @@
 #pragma once
 
+#include "store/bytes.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace sa {
-
-// Bytes of a key or a value; not text, and valid only as long as what they were taken from.
-using Bytes = std::string_view;
 
 // What a value is. It goes into the checksum, so that a value found in the wrong table is refused.
 enum class Kind : char {

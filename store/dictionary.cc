@@ -8,7 +8,7 @@ constexpr std::size_t kept_names = 20000;
 
 std::string name_in(const lmdb::Transaction& transaction, const Tables& tables,
                     std::uint32_t number) {
-  const auto key = lmdb::bytes_of(number);
+  const auto key = bytes_of(number);
   const auto sealed = transaction.get(tables.names, key);
   if (!sealed) throw Damaged(transaction.environment().failure() + ": a name is missing");
   return std::string(unseal(Kind::name, key, *sealed, "a name"));
@@ -19,8 +19,8 @@ std::string name_in(const lmdb::Transaction& transaction, const Tables& tables,
 std::optional<std::uint32_t> Dictionary::find(const lmdb::Transaction& transaction,
                                               std::string_view name, std::uint64_t hash) {
   lmdb::Cursor cursor(transaction, tables_.name_hashes);
-  for (bool found = cursor.find(lmdb::bytes_of(hash)); found; found = cursor.next_value()) {
-    const auto number = lmdb::integer_of<std::uint32_t>(cursor.value());
+  for (bool found = cursor.find(bytes_of(hash)); found; found = cursor.next_value()) {
+    const auto number = integer_of<std::uint32_t>(cursor.value());
     if (name_in(transaction, tables_, number) == name) return number;
   }
   return std::nullopt;
@@ -39,12 +39,12 @@ std::uint32_t Dictionary::number_for(lmdb::Transaction& transaction, std::string
   if (const auto number = number_of(transaction, name)) return *number;
   lmdb::Cursor cursor(transaction, tables_.names);
   const auto number =
-      cursor.last() ? lmdb::integer_of<std::uint32_t>(cursor.key()) + 1 : std::uint32_t{1};
+      cursor.last() ? integer_of<std::uint32_t>(cursor.key()) + 1 : std::uint32_t{1};
   std::string sealed;
-  seal(Kind::name, lmdb::bytes_of(number), name, sealed);
-  transaction.put(tables_.names, lmdb::bytes_of(number), sealed);
+  seal(Kind::name, bytes_of(number), name, sealed);
+  transaction.put(tables_.names, bytes_of(number), sealed);
   const auto hash = checksum_of(Kind::name, {}, name);
-  transaction.put(tables_.name_hashes, lmdb::bytes_of(hash), lmdb::bytes_of(number));
+  transaction.put(tables_.name_hashes, bytes_of(hash), bytes_of(number));
   keep(number, name);
   return number;
 }

@@ -25,6 +25,12 @@ Id128 derived_identity(const Id128& boot, std::string_view unit, std::uint32_t s
   return hash_of(text);
 }
 
+Id128 seen_identity(const Id128& boot, std::string_view unit, Instant at) {
+  std::string text = to_string(boot);
+  text.append("/").append(unit).append("@").append(std::to_string(at.time_since_epoch().count()));
+  return hash_of(text);
+}
+
 Id128 missed_identity(std::string_view unit, Instant due) {
   std::string text(unit);
   text.append("@").append(std::to_string(due.time_since_epoch().count()));

@@ -1,5 +1,7 @@
 #include "store/layout.h"
 
+#include "store/newer_store.h"
+
 #include <algorithm>
 
 namespace sa {
@@ -48,15 +50,16 @@ void check_schema(Transaction& transaction) {
   const auto sealed = meta ? transaction.get(*meta, schema_key) : std::nullopt;
   if (!sealed) refuse(transaction, "it is LMDB, but not a store of this program");
   const auto schema =
-      lmdb::integer_of<std::uint32_t>(unseal(Kind::schema, schema_key, *sealed, "the schema"));
+      integer_of<std::uint32_t>(unseal(Kind::schema, schema_key, *sealed, "the schema"));
   if (schema > schema_version)
-    refuse(transaction, "its schema is " + std::to_string(schema) + ", this program knows up to " +
-                            std::to_string(schema_version) + "; upgrade this program");
+    throw NewerStore(transaction.environment().failure() + ": its schema is " +
+                     std::to_string(schema) + ", this program knows up to " +
+                     std::to_string(schema_version) + "; upgrade this program");
 }
 
 void write_schema(Transaction& transaction, Table meta) {
   std::string sealed;
-  seal(Kind::schema, schema_key, lmdb::bytes_of(schema_version), sealed);
+  seal(Kind::schema, schema_key, bytes_of(schema_version), sealed);
   transaction.put(meta, schema_key, sealed);
 }
 

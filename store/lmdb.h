@@ -1,12 +1,10 @@
 #pragma once
 
-#include "core/error.h"
-#include "store/checksum.h"
+#include "store/bytes.h"
 #include "store/store_files.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -57,6 +55,7 @@ class Environment {
   MDB_env* handle() const { return handle_; }
 
  private:
+  void check_data() const;
   void open(const std::filesystem::path& directory, std::size_t map_size);
   int try_open(const std::filesystem::path& directory, unsigned flags, std::size_t map_size);
   void check_length();
@@ -166,21 +165,5 @@ class Cursor {
   Bytes key_;
   Bytes value_;
 };
-
-// Integers as LMDB keeps them: in the machine's byte order.
-template <typename Integer>
-Bytes bytes_of(const Integer& value) {
-  static_assert(std::is_integral_v<Integer>);
-  return {reinterpret_cast<const char*>(&value), sizeof value};
-}
-
-template <typename Integer>
-Integer integer_of(Bytes bytes) {
-  if (bytes.size() != sizeof(Integer))
-    throw Damaged("cannot read the store: a key has the wrong size");
-  Integer value;
-  std::memcpy(&value, bytes.data(), sizeof value);
-  return value;
-}
 
 }  // namespace sa::lmdb

@@ -6,7 +6,6 @@
 namespace sa {
 namespace {
 
-using lmdb::bytes_of;
 using lmdb::Put;
 
 // How far apart two tellers may put the beginning of the same run.
@@ -30,12 +29,12 @@ void RunEdit::load(const lmdb::Transaction& transaction) {
   lmdb::Cursor identities(transaction, tables_.by_identity);
   newest_runs_ = identities.last() ? identities.count() : 0;
   lmdb::Cursor runs(transaction, tables_.runs);
-  last_key_ = runs.last() ? std::optional(lmdb::integer_of<RunKey>(runs.key())) : std::nullopt;
+  last_key_ = runs.last() ? std::optional(integer_of<RunKey>(runs.key())) : std::nullopt;
   open_.clear();
   Run run;
   lmdb::Cursor open(transaction, tables_.open_runs);
   for (bool found = open.first(); found; found = open.next()) {
-    const auto key = lmdb::integer_of<RunKey>(open.key());
+    const auto key = integer_of<RunKey>(open.key());
     const auto rest = read_run(transaction, tables_, key, run);
     const Place place{key, run.at, rest.names.unit, rest.has_reason, true};
     if (!open_.emplace(run.identity, place).second)
@@ -120,7 +119,7 @@ RunKey RunEdit::free_key(const lmdb::Transaction& transaction, Instant at) const
     const auto first = first_key_at(usec);
     const auto end = first + 4096;
     if (!go_before(runs, end)) return first;
-    const auto taken = lmdb::integer_of<RunKey>(runs.key());
+    const auto taken = integer_of<RunKey>(runs.key());
     if (taken < first) return first;
     if (taken + 1 < end) return taken + 1;
   }

@@ -13,7 +13,7 @@ namespace {
 }  // namespace
 
 RunRest read_run(const lmdb::Transaction& transaction, const Tables& tables, RunKey key, Run& run) {
-  const auto value = transaction.get(tables.runs, lmdb::bytes_of(key));
+  const auto value = transaction.get(tables.runs, bytes_of(key));
   if (!value)
     throw Damaged(transaction.environment().failure() + ": an index names a run that is missing");
   return decode_run(*value, key, run);
@@ -31,7 +31,7 @@ void complete_run(const lmdb::Transaction& transaction, const Tables& tables,
   std::memcpy(run.boot.bytes.data(), boot.data(), boot.size());
   run.reason.clear();
   if (!rest.has_reason) return;
-  const auto reason = transaction.get(tables.reasons, lmdb::bytes_of(key));
+  const auto reason = transaction.get(tables.reasons, bytes_of(key));
   if (!reason) throw Damaged(transaction.environment().failure() + ": a run's reason is missing");
   decode_reason(*reason, key, run.reason);
 }
@@ -40,7 +40,7 @@ std::vector<Partition> partitions_of(const lmdb::Transaction& transaction, const
   std::vector<Partition> partitions;
   lmdb::Cursor cursor(transaction, tables.by_identity);
   for (bool found = cursor.first(); found; found = cursor.next_key()) {
-    const auto partition = lmdb::integer_of<Partition>(cursor.key());
+    const auto partition = integer_of<Partition>(cursor.key());
     if (!partitions.empty() && partition <= partitions.back()) out_of_order(transaction);
     partitions.push_back(partition);
   }
@@ -48,12 +48,12 @@ std::vector<Partition> partitions_of(const lmdb::Transaction& transaction, const
 }
 
 bool go_before(lmdb::Cursor& by_unit, Bytes key, RunKey bound) {
-  if (by_unit.find_value_from(key, lmdb::bytes_of(bound))) return by_unit.previous_value();
+  if (by_unit.find_value_from(key, bytes_of(bound))) return by_unit.previous_value();
   return by_unit.find(key) && by_unit.last_value();
 }
 
 bool go_before(lmdb::Cursor& runs, RunKey bound) {
-  if (runs.find_from(lmdb::bytes_of(bound))) return runs.previous();
+  if (runs.find_from(bytes_of(bound))) return runs.previous();
   return runs.last();
 }
 
@@ -62,21 +62,21 @@ std::optional<RunKey> newest_of(const lmdb::Transaction& transaction, const Tabl
   lmdb::Cursor cursor(transaction, tables.by_unit);
   for (auto partition = partitions.rbegin(); partition != partitions.rend(); ++partition)
     if (cursor.find(unit_key(*partition, unit)) && cursor.last_value())
-      return lmdb::integer_of<RunKey>(cursor.value());
+      return integer_of<RunKey>(cursor.value());
   return std::nullopt;
 }
 
 std::optional<RunKey> newest_that_ran(const lmdb::Transaction& transaction, const Tables& tables,
-                                      const std::vector<Partition>& partitions,
-                                      std::uint32_t unit) {
+                                      const std::vector<Partition>& partitions, std::uint32_t unit,
+                                      Instant until) {
   lmdb::Cursor cursor(transaction, tables.by_unit);
   Run run;
   for (auto partition = partitions.rbegin(); partition != partitions.rend(); ++partition) {
     bool found = cursor.find(unit_key(*partition, unit)) && cursor.last_value();
     for (; found; found = cursor.previous_value()) {
-      const auto key = lmdb::integer_of<RunKey>(cursor.value());
+      const auto key = integer_of<RunKey>(cursor.value());
       read_run(transaction, tables, key, run);
-      if (run.state != State::missed) return key;
+      if (run.state != State::missed && run.at <= until) return key;
     }
   }
   return std::nullopt;
@@ -89,7 +89,7 @@ void visit_identities(const lmdb::Transaction& transaction, const Tables& tables
   std::string before;
   // Values have one size: the least one that begins with `first` goes on with zeros.
   const std::string from = std::string(first) + std::string(sizeof(RunKey), '\0');
-  bool found = cursor.find_value_from(lmdb::bytes_of(partition), from);
+  bool found = cursor.find_value_from(bytes_of(partition), from);
   for (; found; found = cursor.next_value()) {
     if (cursor.value().substr(0, identity_prefix_size) > last) return;
     if (cursor.value() <= before) out_of_order(transaction);

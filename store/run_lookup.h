@@ -29,9 +29,10 @@ bool go_before(lmdb::Cursor& runs, RunKey bound);
 std::optional<RunKey> newest_of(const lmdb::Transaction& transaction, const Tables& tables,
                                 const std::vector<Partition>& partitions, std::uint32_t unit);
 
-// The same of the runs that happened: none that was missed.
+// The same of the runs that happened up to `until`: none that was missed.
 std::optional<RunKey> newest_that_ran(const lmdb::Transaction& transaction, const Tables& tables,
-                                      const std::vector<Partition>& partitions, std::uint32_t unit);
+                                      const std::vector<Partition>& partitions, std::uint32_t unit,
+                                      Instant until);
 
 // Calls `visit` with the keys of the partition's runs whose identities begin with bytes from
 // `first` to `last` (both identity_prefix_size long), until it returns false.

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "store/dictionary.h"
 #include "store/layout.h"
+#include "store/run_batch.h"
 #include "store/run_lookup.h"
 #include "store/slot_table.h"
 #include "store/unit_table.h"
@@ -14,22 +15,7 @@ namespace sa {
 namespace {
 
 using lmdb::Access;
-using lmdb::Cursor;
 using lmdb::Transaction;
-
-constexpr std::size_t first_batch = 20;  // what a terminal shows
-constexpr std::size_t largest_batch = 512;
-
-// The keys that are still to be visited, [from, to), and in which direction.
-struct Way {
-  RunKey from;
-  RunKey to;
-  bool newest_first;
-
-  bool ends_at(RunKey key) const { return newest_first ? key < from : key >= to; }
-  bool has_passed(RunKey key) const { return newest_first ? key >= to : key < from; }
-  void pass(RunKey key) { (newest_first ? to : from) = newest_first ? key : key + 1; }
-};
 
 Way way_through(const Span& span, Order order) {
   return {span.from ? first_key_at(*span.from) : 0, span.to ? first_key_at(*span.to) : ~RunKey{0},
@@ -59,19 +45,6 @@ bool begins_with(const Id128& id, std::string_view hex) {
                     [](char a, char b) { return (a >= 'A' && a <= 'F' ? a + 32 : a) == b; });
 }
 
-// Runs that were read together, in buffers that stay.
-struct Batch {
-  std::vector<Run> runs;
-  std::size_t used = 0;
-  std::size_t limit = first_batch;
-
-  bool is_full() const { return used == limit; }
-  Run& next() {
-    if (used == runs.size()) runs.emplace_back();
-    return runs[used];
-  }
-};
-
 }  // namespace
 
 class RunReader::Impl {
@@ -80,7 +53,8 @@ class RunReader::Impl {
       : environment_(directory, Access::read, 0),
         tables_(tables_of(environment_)),
         transaction_(environment_, Access::read),
-        dictionary_(tables_) {
+        dictionary_(tables_),
+        batches_(tables_, dictionary_, environment_.failure()) {
     transaction_.reset();
   }
 
@@ -112,48 +86,25 @@ class RunReader::Impl {
     return tables;
   }
 
-  template <typename Fetch>
-  void visit_batches(const RunVisitor& visit, const Fetch& fetch_some);
-  void fetch(const Transaction& view, Way& way, Batch& batch);
-  bool fetch_of(const Transaction& view, Partition partition, std::uint32_t unit, Way& way,
-                Batch& batch);
-  // False: the run is damaged, and is to be the first of the next batch, which then throws.
-  template <typename Value>
-  bool take(const Transaction& view, RunKey key, const Value& value, Way& way, Batch& batch);
+  template <typename Read>
+  void visit_batches(const RunVisitor& visit, const Read& read_some);
 
   lmdb::Environment environment_;
   Tables tables_;
   Transaction transaction_;
   Dictionary dictionary_;
+  BatchReader batches_;
 };
 
-template <typename Fetch>
-void RunReader::Impl::visit_batches(const RunVisitor& visit, const Fetch& fetch_some) {
+template <typename Read>
+void RunReader::Impl::visit_batches(const RunVisitor& visit, const Read& read_some) {
   for (Batch batch;;) {
-    batch.used = 0;
-    view([&](const Transaction& transaction) { fetch_some(transaction, batch); });
+    batch.start_anew();
+    view([&](const Transaction& transaction) { read_some(transaction, batch); });
     if (batch.used == 0) return;
     for (std::size_t i = 0; i < batch.used; ++i)
       if (visit(batch.runs[i]) == Visit::stop) return;
-    batch.limit = std::min(batch.limit * 2, largest_batch);
   }
-}
-
-template <typename Value>
-bool RunReader::Impl::take(const Transaction& view, RunKey key, const Value& value, Way& way,
-                           Batch& batch) {
-  try {
-    if (way.has_passed(key)) throw Damaged(environment_.failure() + ": its keys are out of order");
-    Run& run = batch.next();
-    const auto rest = value(run);
-    complete_run(view, tables_, dictionary_, key, rest, run);
-  } catch (const Damaged&) {
-    if (batch.used == 0) throw;
-    return false;
-  }
-  way.pass(key);
-  ++batch.used;
-  return true;
 }
 
 // A page that lost its way to others shows in the count, if all was read of one state of the store.
@@ -162,46 +113,12 @@ void RunReader::Impl::visit_all(Way way, const RunVisitor& visit) {
   std::optional<std::uint64_t> state;
   std::uint64_t visited = 0;
   visit_batches(visit, [&](const Transaction& view, Batch& batch) {
-    fetch(view, way, batch);
+    batches_.read(view, way, batch);
     if (!state) state = view.id();
     visited += batch.used;
     if (batch.used == 0 && is_whole && *state == view.id() && visited != view.entries(tables_.runs))
       throw Damaged(environment_.failure() + ": some of its runs cannot be found");
   });
-}
-
-void RunReader::Impl::fetch(const Transaction& view, Way& way, Batch& batch) {
-  Cursor cursor(view, tables_.runs);
-  bool found =
-      way.newest_first ? go_before(cursor, way.to) : cursor.find_from(lmdb::bytes_of(way.from));
-  for (; found && !batch.is_full(); found = way.newest_first ? cursor.previous() : cursor.next()) {
-    const auto key = lmdb::integer_of<RunKey>(cursor.key());
-    if (way.ends_at(key)) return;
-    const auto value = [&](Run& run) { return decode_run(cursor.value(), key, run); };
-    if (!take(view, key, value, way, batch)) return;
-  }
-}
-
-// False: the batch has ended before the partition has.
-bool RunReader::Impl::fetch_of(const Transaction& view, Partition partition, std::uint32_t unit,
-                               Way& way, Batch& batch) {
-  Cursor cursor(view, tables_.by_unit);
-  const auto index_key = unit_key(partition, unit);
-  bool found = way.newest_first ? go_before(cursor, index_key, way.to)
-                                : cursor.find_value_from(index_key, lmdb::bytes_of(way.from));
-  for (; found; found = way.newest_first ? cursor.previous_value() : cursor.next_value()) {
-    if (batch.is_full()) return false;
-    const auto key = lmdb::integer_of<RunKey>(cursor.value());
-    if (way.ends_at(key)) return true;
-    const auto value = [&](Run& run) {
-      const auto rest = read_run(view, tables_, key, run);
-      if (rest.names.unit != unit)
-        throw Damaged(environment_.failure() + ": an index names a run of another unit");
-      return rest;
-    };
-    if (!take(view, key, value, way, batch)) return false;
-  }
-  return true;
 }
 
 void RunReader::Impl::visit_unit(std::string_view unit, Way way, const RunVisitor& visit) {
@@ -220,7 +137,7 @@ void RunReader::Impl::visit_unit(std::string_view unit, Way way, const RunVisito
   if (way.newest_first) std::reverse(wanted.begin(), wanted.end());
   auto next = wanted.begin();
   visit_batches(visit, [&](const Transaction& view, Batch& batch) {
-    while (next != wanted.end() && fetch_of(view, *next, *number, way, batch)) ++next;
+    while (next != wanted.end() && batches_.read_of(view, *next, *number, way, batch)) ++next;
   });
 }
 

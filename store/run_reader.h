@@ -36,7 +36,7 @@ using RunVisitor = std::function<Visit(const Run&)>;
 class RunReader {
  public:
   // Throws Error with what to do: no such directory, no permission (not in the group), not a
-  // store, cut short, or of a newer schema.
+  // store, cut short, or of a newer schema (NewerStore).
   explicit RunReader(const std::filesystem::path& directory);
   ~RunReader();
   RunReader(const RunReader&) = delete;

@@ -153,9 +153,9 @@ std::size_t RunWriter::Impl::prune(const Retention& retention, Instant now, std:
   lmdb::Cursor cursor(transaction, store_->tables.runs);
   Run run;
   std::size_t dropped = 0;
-  bool found = cursor.find_from(lmdb::bytes_of(next_to_drop_));
+  bool found = cursor.find_from(bytes_of(next_to_drop_));
   for (; found && dropped < at_most; found = cursor.next()) {
-    const auto key = lmdb::integer_of<RunKey>(cursor.key());
+    const auto key = integer_of<RunKey>(cursor.key());
     decode_run(cursor.value(), key, run);
     const bool is_old = retention.age && run.at < now - *retention.age;
     if (!is_old && !(retention.runs && runs > *retention.runs)) break;
@@ -223,17 +223,17 @@ std::vector<Run> RunWriter::open_runs() const {
     std::vector<Run> runs;
     lmdb::Cursor open(transaction, store.tables.open_runs);
     for (bool found = open.first(); found; found = open.next())
-      runs.push_back(impl_->whole_run(transaction, lmdb::integer_of<RunKey>(open.key())));
+      runs.push_back(impl_->whole_run(transaction, integer_of<RunKey>(open.key())));
     return runs;
   });
 }
 
-std::optional<Run> RunWriter::last_run(std::string_view unit) const {
+std::optional<Run> RunWriter::last_run(std::string_view unit, Instant until) const {
   return impl_->view([&](const Transaction& transaction, Store& store) -> std::optional<Run> {
     const auto number = store.dictionary.number_of(transaction, unit);
     if (!number) return std::nullopt;
     const auto partitions = partitions_of(transaction, store.tables);
-    const auto key = newest_that_ran(transaction, store.tables, partitions, *number);
+    const auto key = newest_that_ran(transaction, store.tables, partitions, *number, until);
     if (!key) return std::nullopt;
     return impl_->whole_run(transaction, *key);
   });

@@ -57,8 +57,9 @@ class RunWriter {
 
   // What a starting watcher needs, from the committed state.
   std::vector<UnitRecord> units() const;
-  std::vector<Run> open_runs() const;                        // state running, oldest first
-  std::optional<Run> last_run(std::string_view unit) const;  // but for those that were missed
+  std::vector<Run> open_runs() const;  // state running, oldest first
+  // Up to `until`, but for those that were missed.
+  std::optional<Run> last_run(std::string_view unit, Instant until = Instant::max()) const;
   std::optional<Run> run(const Id128& identity) const;
   std::optional<std::string> note(std::string_view name) const;
   std::uint64_t size() const;  // runs in the log

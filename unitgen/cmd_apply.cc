@@ -1,12 +1,11 @@
 #include "unitgen/cmd_apply.h"
 
-#include "unitgen/apply_report.h"
-#include "unitgen/changeover.h"
+#include "unitgen/apply/apply_report.h"
+#include "unitgen/apply/changeover.h"
+#include "unitgen/apply/json.h"
+#include "unitgen/apply/state_dir.h"
+#include "unitgen/config/problem_book.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/granted.h"
-#include "unitgen/json.h"
-#include "unitgen/problem_book.h"
-#include "unitgen/state_dir.h"
 
 #include <algorithm>
 #include <memory>
@@ -35,11 +34,6 @@ std::string team_of(const std::string& listed) {
   return first == last ? "" : listed.substr(first + 1, last - first - 1);
 }
 
-// What a timer of ours starts, or the service itself.
-std::string service_of(const std::string& unit) {
-  return unit.substr(0, unit.rfind('.')) + ".service";
-}
-
 class Apply {
  public:
   Apply(const ApplyOptions& options, TimeZones& zones, std::ostream& out, std::ostream& err)
@@ -51,7 +45,7 @@ class Apply {
 
   int run() {
     ConfigListing listing = list_config(folders_.config);
-    inputs_ = host_stamps(options_.zone) + listing.stamps;
+    inputs_ = host_stamps(options_.zone, folders_.target) + listing.stamps;
     if (state_) todo_ = state_->pending();
     if (state_ && todo_.empty()) {
       const auto manifest = state_->manifest();
@@ -70,31 +64,30 @@ class Apply {
 
   int run_fully(ConfigListing listing) {
     Configuration configuration(folders_, std::move(listing), zones_, options_.now, false);
-    const auto stage =
-        state_ ? std::make_unique<StagedFolder>(folders_.units) : std::unique_ptr<StagedFolder>();
+    Target& target = configuration.target();
     ScriptChanges scripts(folders_.scripts, configuration.accounts(), state_ != nullptr);
-    UnitChanges units(configuration.units(), stage.get(), scripts, todo_);
-    read_jobs(configuration, units);
-    remove_unwanted(configuration, units);
-    tell(units);
+    const auto jobs = target.changes(state_ != nullptr, scripts, todo_);
+    read_jobs(configuration, *jobs);
+    remove_unwanted(configuration, *jobs);
+    tell(*jobs);
     RefusedCalls refused;
-    todo_ = merged(std::move(todo_), units.pending());
-    if (state_ && (!units.changes().empty() || !todo_.empty())) {
-      refused = change_over(units, scripts, todo_, *state_, folders_.is_live);
+    todo_ = merged(std::move(todo_), jobs->pending());
+    if (state_ && (!jobs->changes().empty() || !todo_.empty())) {
+      refused = change_over(*jobs, scripts, todo_, *state_, target.init().get());
       wait_for_a_tick();
     }
-    if (state_) remember(configuration, units, scripts);
-    return end(units, refused);
+    if (state_) remember(configuration, *jobs, scripts);
+    return end(*jobs, refused);
   }
 
-  void read_jobs(Configuration& configuration, UnitChanges& units) {
+  void read_jobs(Configuration& configuration, JobChanges& jobs) {
     problems_.add(configuration.rules().problems);
     const auto& files = configuration.listing().jobs;
     for (std::size_t i = 0; i < files.size(); ++i) {
       if (options_.progress) options_.progress(i, files.size());
       auto read = configuration.reader().read(files[i]);
       if (read.job)
-        place(*read.job, files[i].path, read.problems, units);
+        place(*read.job, files[i].path, read.problems, jobs);
       else
         refused_.insert(files[i].path);
       problems_.add(std::move(read.problems));
@@ -104,19 +97,19 @@ class Apply {
 
   // A warning is told when something of the job is new, and not again each time.
   void place(const Job& job, const std::string& file, const std::vector<FileProblem>& warnings,
-             UnitChanges& units) {
+             JobChanges& jobs) {
     ++jobs_;
-    const std::size_t before = units.changes().size();
-    units.want(job, units_of(job, folders_.named_scripts), file);
-    if (units.changes().size() == before) return;
+    const std::size_t before = jobs.changes().size();
+    jobs.want(job, file);
+    if (jobs.changes().size() == before) return;
     for (const FileProblem& warning : warnings) err_ << line_of(warning) << '\n';
   }
 
-  void remove_unwanted(Configuration& configuration, UnitChanges& units) {
+  void remove_unwanted(Configuration& configuration, JobChanges& jobs) {
     bool is_orphan_kept = false;
-    units.remove_unwanted([&](const std::string& unit, const std::string& job_file) {
+    jobs.remove_unwanted([&](const std::string& made, const std::string& job_file) {
       const bool is_kept =
-          this->is_kept(configuration, job_file) && !is_taken_back(configuration, unit, job_file);
+          this->is_kept(configuration, job_file) && !is_taken_back(configuration, made, job_file);
       is_orphan_kept = is_orphan_kept || (is_kept && !configuration.listing().has_jobs);
       return is_kept;
     });
@@ -143,21 +136,20 @@ class Apply {
   }
 
   // What root does not let the team have any more goes at once, whatever its job file is like.
-  static bool is_taken_back(Configuration& configuration, const std::string& unit,
+  static bool is_taken_back(Configuration& configuration, const std::string& made,
                             const std::string& job_file) {
     const std::string team = team_of(configuration.listed_path(job_file));
     const TeamPolicy* policy = configuration.rules().policy(team);
-    const auto service = configuration.units().text_of(service_of(unit));
-    return policy != nullptr && service && !is_granted(*service, *policy, configuration.accounts());
+    return policy != nullptr && !configuration.target().is_granted(made, *policy);
   }
 
-  void tell(const UnitChanges& units) {
+  void tell(const JobChanges& jobs) {
     for (const std::string& line : problems_.lines()) err_ << line << '\n';
-    tell_changes(out_, units.changes());
+    tell_changes(out_, jobs.changes(), folders_.config);
   }
 
   // Only when what was read is what was listed, and old enough, the next apply may rely on it.
-  void remember(Configuration& configuration, const UnitChanges& units,
+  void remember(Configuration& configuration, const JobChanges& jobs,
                 const ScriptChanges& scripts) {
     const std::string problems = folders_.state + "/" + problems_name;
     state_->write_problems(problems_json(folders_.config, problems_.all()));
@@ -166,15 +158,15 @@ class Apply {
         configuration.listing().last_changed > began - tick)
       return state_->forget_manifest();
     const std::vector<std::string> names(scripts.wanted().begin(), scripts.wanted().end());
-    std::string outputs = stamps_of(folders_.units, units.wanted()) + stamps_of(problems, {});
+    std::string outputs = jobs.stamps() + stamps_of(problems, {});
     if (!names.empty()) outputs += stamps_of(folders_.scripts, names);
     state_->write(Manifest{inputs_, std::move(outputs), jobs_, problems_.lines()});
   }
 
-  int end(const UnitChanges& units, const RefusedCalls& refused) {
+  int end(const JobChanges& jobs, const RefusedCalls& refused) {
     for (const std::string& line : refused) err_ << "sa-unitgen: " << line << '\n';
     const std::size_t problems = problems_.lines().size();
-    out_ << summary(jobs_, units.changes(), problems) << '\n';
+    out_ << summary(jobs_, jobs.changes(), problems) << '\n';
     if (!refused.empty()) return exit_could_not;
     return problems == 0 ? exit_done : exit_problems;
   }

@@ -1,9 +1,9 @@
 #include "unitgen/cmd_check.h"
 
-#include "unitgen/apply_report.h"
-#include "unitgen/chosen_file.h"
+#include "core/counted.h"
+#include "unitgen/config/chosen_file.h"
+#include "unitgen/config/problem_book.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/problem_book.h"
 
 #include <algorithm>
 #include <ostream>

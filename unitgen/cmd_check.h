@@ -2,7 +2,7 @@
 
 #include "core/instant.h"
 #include "core/time_zone.h"
-#include "unitgen/configuration.h"
+#include "unitgen/config/configuration.h"
 
 #include <iosfwd>
 #include <string>

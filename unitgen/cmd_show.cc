@@ -1,10 +1,9 @@
 #include "unitgen/cmd_show.h"
 
 #include "core/suggestion.h"
-#include "unitgen/chosen_file.h"
+#include "unitgen/config/chosen_file.h"
+#include "unitgen/config/problem_book.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/problem_book.h"
-#include "unitgen/unit_text.h"
 
 #include <ostream>
 
@@ -15,24 +14,23 @@ bool is_file_name(const std::string& text) {
   return text.find('/') != std::string::npos || text.ends_with(".yaml") || text.ends_with(".yml");
 }
 
-// "garbo" of "sa-garbo.timer"
-std::string job_name(std::string text) {
-  for (const std::string_view ending : {"-slow.service", ".service", ".timer"})
+// "garbo" of "sa-garbo.timer".
+std::string job_name(std::string text, const Target& target) {
+  for (const std::string_view ending : target.endings())
     if (text.starts_with("sa-") && text.ends_with(ending))
       return text.substr(3, text.size() - 3 - ending.size());
   return text;
 }
 
-void show(const Job& job, const Folders& folders, std::ostream& out) {
-  const JobUnits made = units_of(job, folders.named_scripts);
+void show(const Job& job, Target& target, const Folders& folders, std::ostream& out) {
+  auto files = target.files(job);
+  if (!job.script.empty()) files.push_back({folders.named_scripts + "/" + job.name, job.script});
   std::string_view before;
-  const auto put = [&](const std::string& path, const std::string& text) {
-    out << before << "# " << path << '\n' << text;
-    if (!text.ends_with('\n')) out << '\n';
+  for (const MadeFile& file : files) {
+    out << before << "# " << file.path << '\n' << file.text;
+    if (!file.text.ends_with('\n')) out << '\n';
     before = "\n";
-  };
-  for (const UnitFile& unit : made.units) put(folders.units + "/" + unit.name, unit.text);
-  if (!made.script.empty()) put(folders.named_scripts + "/" + job.name, made.script);
+  }
 }
 
 int unknown(const std::string& name, const Configuration& configuration, std::ostream& err) {
@@ -51,14 +49,14 @@ int cmd_show(const ShowOptions& options, TimeZones& zones, std::ostream& out, st
   if (is_file_name(options.job)) {
     read = read_job_file(configuration, config, options.job, options.team);
   } else {
-    const std::string name = job_name(options.job);
+    const std::string name = job_name(options.job, configuration.target());
     const ListedFile* file = configuration.owners().owner(name);
     if (file == nullptr || file->entry.empty()) return unknown(name, configuration, err);
     read = configuration.reader().read(*file);
   }
   for (const FileProblem& problem : read.problems) err << line_of(problem) << '\n';
   if (!read.job) return exit_problems;
-  show(*read.job, options.folders, out);
+  show(*read.job, configuration.target(), options.folders, out);
   return exit_done;
 }
 

@@ -1,12 +1,12 @@
 #include "unitgen/cmd_watch.h"
 
 #include "core/error.h"
-#include "unitgen/apply_times.h"
-#include "unitgen/child.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/folder_watch.h"
 #include "unitgen/host.h"
-#include "unitgen/supervisor.h"
+#include "unitgen/watch/apply_times.h"
+#include "unitgen/watch/child.h"
+#include "unitgen/watch/folder_watch.h"
+#include "unitgen/watch/supervisor.h"
 
 #include <algorithm>
 #include <array>

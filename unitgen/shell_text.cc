@@ -1,7 +1,9 @@
 #include "unitgen/shell_text.h"
 
+#include "core/blanks.h"
 #include "core/command_words.h"
 #include "core/plain_text.h"
+#include "core/shell_word.h"
 #include "unitgen/shell_words.h"
 
 #include <algorithm>
@@ -99,11 +101,6 @@ std::string delimiter_for(std::string_view input) {
   return delimiter;
 }
 
-std::string_view without_blanks_before(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-  return text;
-}
-
 }  // namespace
 
 std::optional<Command> plain_words(std::string_view line) {
@@ -120,16 +117,9 @@ std::optional<Command> plain_words(std::string_view line) {
   return command;
 }
 
-std::string shell_quoted(std::string_view word) {
-  if (!word.empty() && std::ranges::all_of(word, is_safe)) return std::string(word);
-  std::string out = "'";
-  for (const char c : word) c == '\'' ? out += "'\\''" : out += c;
-  return out + '\'';
-}
-
 std::string command_line(const Command& words) {
   std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + shell_quoted(word);
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + shell_word(word);
   return out;
 }
 
@@ -147,7 +137,7 @@ std::string script_with_input(std::string_view shell, bool is_plain, std::string
   const std::string delimiter = delimiter_for(input);
   std::string out(command);
   if (!is_plain || !plain_words(command)) {
-    out = "exec " + shell_quoted(shell) + " -c " + shell_quoted(command);
+    out = "exec " + shell_word(shell) + " -c " + shell_word(command);
   }
   return out + " <<'" + delimiter + "'\n" + std::string(input) + delimiter + '\n';
 }

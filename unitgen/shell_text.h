@@ -15,9 +15,6 @@ std::optional<Command> plain_words(std::string_view line);
 // A line that `command:` takes apart into exactly these words. They have no line breaks.
 std::string command_line(const Command& words);
 
-// The word as a shell reads it back: as it is, or in single quotes.
-std::string shell_quoted(std::string_view word);
-
 // `body` for `script:`, which is run by /bin/sh -eu: after "set +eu" (or +u, when Upstart's sh -e
 // ran it before), unless that makes no difference.
 std::string script_without(std::string_view options, std::string_view body);

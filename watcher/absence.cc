@@ -1,19 +1,26 @@
 #include "watcher/absence.h"
 
+#include "core/reason.h"
+
 #include <sstream>
+#include <utility>
 
 namespace sa {
 namespace {
 
-constexpr int last_kind = static_cast<int>(Absence::Kind::clock_step);
+constexpr int last_kind = static_cast<int>(Absence::Kind::unwatched);
 
 }  // namespace
 
 std::string in_words(const Absence& absence) {
-  const char* const words[] = {"the host was off", "the host was asleep",
-                               "the clock was put forward"};
-  return std::string(words[static_cast<std::size_t>(absence.kind)]) + " from " +
-         utc_words(absence.from) + " to " + utc_words(absence.to);
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {reason::the_host_was, "off"},
+      {reason::the_host_was, "asleep"},
+      {reason::the_clock_was, "put forward"},
+      {reason::the_watcher_was, "not running"}};
+  const auto& [what, how] = words[static_cast<std::size_t>(absence.kind)];
+  return std::string(what).append(how) + " from " + utc_words(absence.from) + " to " +
+         utc_words(absence.to);
 }
 
 std::string to_note(const std::vector<Absence>& absences) {

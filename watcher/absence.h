@@ -9,9 +9,10 @@
 
 namespace sa {
 
-// A span in which due instants pass and nobody can serve them.
+// A span in which due instants pass and nobody can serve them; or, unwatched, nobody can tell
+// whether somebody did: there is no journal to read up in.
 struct Absence {
-  enum class Kind : std::uint8_t { off, asleep, clock_step };
+  enum class Kind : std::uint8_t { off, asleep, clock_step, unwatched };
   Kind kind = Kind::off;
   Instant from;
   Instant to;

@@ -45,10 +45,8 @@ void decode_number_property(const std::string& key, std::uint64_t value, TimerSe
 }
 
 void decode_calendars(const std::vector<Calendar>& calendars, TimerSeen& timer) {
-  for (const auto& calendar : calendars) {
-    timer.calendars.push_back(calendar.get<1>());
+  for (const auto& calendar : calendars)
     timer.schedule.push_back(calendar.get<0>() + "=" + calendar.get<1>());
-  }
 }
 
 template <typename Value>

@@ -1,9 +1,13 @@
 #pragma once
 
+#include "core/run.h"
 #include "core/unit_event.h"
+#include "core/unit_facts.h"
+#include "core/upstart_unit.h"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -32,7 +36,23 @@ struct ManagerChanged {
   bool signals_lost = false;
 };
 
+// A run of an init system that tells of runs, whole; it comes again whenever it has changed.
+struct RunTold {
+  Run run;
+};
+
+// What a unit that has no unit file owes.
+struct UnitTold {
+  std::string unit;
+  UnitFacts facts;
+};
+
 using BusEvent = std::variant<Queued, Dequeued, ServiceSeen, TimerChanged, TimerSeen, Listed,
-                              OpenSeen, ManagerChanged>;
+                              OpenSeen, ManagerChanged, RunTold, UnitTold>;
+
+// Of systemd, or what stands for one where cron starts the unit: "sa-garbo.cron".
+inline bool is_timer_name(std::string_view unit) {
+  return unit.ends_with(".timer") || is_upstart_timer(unit);
+}
 
 }  // namespace sa

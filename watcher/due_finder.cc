@@ -9,11 +9,11 @@ constexpr Duration queue_slack = std::chrono::seconds(2);
 }  // namespace
 
 std::optional<Instant> DueFinder::due_before(const TimerSeen& timer, Instant at) {
-  return book_.before(timer.calendars, at);
+  return book_.before(timer.schedule, at);
 }
 
 std::optional<Instant> DueFinder::due_after(const TimerSeen& timer, Instant at) {
-  return book_.after(timer.calendars, at);
+  return book_.after(timer.schedule, at);
 }
 
 std::optional<DueFinder::Inferred> DueFinder::infer(const std::vector<const TimerSeen*>& timers,

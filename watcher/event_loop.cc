@@ -21,28 +21,10 @@ constexpr auto beat_every = 20s;
 constexpr auto prune_every = 1h;
 constexpr auto first_reconnect = 50ms;
 constexpr auto reconnect_every = 2s;
-constexpr auto retry_after_trouble = 5s;
-constexpr auto say_trouble_every = 10min;
-// The list of units is awaited this long before rows are published without it.
-constexpr auto listing_patience = 10s;
-
-// A first start takes in this much of the journal.
-constexpr Duration first_look_back = std::chrono::hours(24 * 30);
-
-// Inotify tells of new journal entries up to 250 ms late, so after the bus spoke the journal is
-// read at once and again after these.
-constexpr std::array<std::chrono::milliseconds, 5> rereads = {0ms, 5ms, 20ms, 100ms, 400ms};
-
+// sa-control tells the journal of a change right after it, which may take systemd a while; what it
+// told is looked for this long after something happened, and then now and then.
+constexpr std::array<std::chrono::milliseconds, 4> control_delays = {300ms, 2s, 10s, 5min};
 constexpr std::size_t messages_a_turn = 500;
-constexpr std::size_t entries_a_turn = 1000;
-// Where new timers never stop coming the place in the journal is kept all the same.
-constexpr auto place_patience = 30s;
-
-// What was asked of systemd about a run is awaited this long before the run is written without it.
-constexpr auto answer_patience = 8ms;
-
-// Without any run the place in the journal is kept at least this often.
-constexpr std::size_t entries_a_commit = 20000;
 
 Instant wall_now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -69,37 +51,26 @@ int open_signal_fd() {
 EventLoop::EventLoop(Parts parts, const Retention& retention, Reconnect reconnect)
     : parts_(std::move(parts)),
       recorder_(parts_.recorder),
+      journal_(parts_.journal),
+      outlet_({parts_.recorder, parts_.status, parts_.journal}),
       retention_(retention),
       reconnect_(std::move(reconnect)),
-      commit_pace_(1, 4ms),
-      publish_pace_(60, 10ms),
-      place_kept_(Clock::now()),
-      started_(place_kept_),
+      started_(Clock::now()),
       next_beat_(started_ + beat_every),
       next_prune_(started_ + 1min) {}
 
 void EventLoop::run() {
   signal_fd_ = open_signal_fd();
-  find_place_in_journal();
-  parts_.bus->list();
+  const auto cursor = recorder_.journal_cursor();
+  journal_.find_place(cursor, wall_now());
+  if (journal_.is_there()) outlet_.start_at(cursor.value_or(""));
+  take_control();
+  parts_.source->list();
   supervisor::status("taking in what happened before");
   while (!stop_) turn();
   supervisor::stopping();
-  commit(true);
+  outlet_.commit(Outlet::Pace::last, 0);
   close(signal_fd_);
-}
-
-void EventLoop::find_place_in_journal() {
-  if (!parts_.journal) return;
-  const auto cursor = recorder_.journal_cursor();
-  if (!cursor) {
-    parts_.journal->seek_time(wall_now() - first_look_back);
-  } else if (!parts_.journal->seek_cursor(*cursor)) {
-    say(Level::warning,
-        "the journal no longer has the place up to which it was read: runs in between may be "
-        "missing");
-  }
-  committed_cursor_ = cursor.value_or("");
 }
 
 void EventLoop::turn() {
@@ -107,16 +78,21 @@ void EventLoop::turn() {
   take_clock();
   take_signals();
   try_reconnect();
-  take_bus();
+  take_source();
   take_journal();
   serve_desk();
-  was_complete_ = was_complete_ || recorder_.is_listed();
-  if (!parts_.journal && !caught_up_ && recorder_.is_listed()) catch_up_done();
-  recorder_.overdue_questions(wall_now());
+  if (recorder_.is_listed()) outlet_.set_complete();
+  if (!journal_.is_there() && !caught_up_ && recorder_.is_listed()) catch_up_done();
+  if (!journal_.is_there() || journal_.at_end()) recorder_.overdue_questions(wall_now());
   recorder_.account(wall_now());
+  recorder_.pass_time(wall_now());
   ask();
-  commit(false);
-  publish();
+  outlet_.commit(Outlet::Pace::usual, questions());
+  outlet_.publish(Outlet::Pace::usual);
+  tell_news();
+  if (recorder_.take_manual()) expect_control();
+  if (caught_up_ && Clock::now() >= next_control_) take_control();
+  parts_.messenger.serve(wall_now());
   beat();
 }
 
@@ -124,60 +100,82 @@ void EventLoop::turn() {
 
 EventLoop::Clock::time_point EventLoop::next_wake_up() const {
   const auto now = Clock::now();
-  if (bus_has_more_ || (parts_.journal && is_journal_due(now))) return now;
-  auto next = std::min({next_beat_, next_reconnect_, next_prune_});
-  if (parts_.journal && reread_step_ < rereads.size())
-    next = std::min(next, bus_spoke_ + rereads[reread_step_]);
-  if (recorder_.owes_runs()) {
-    const bool waits = waits_for_answers(now);
-    next =
-        std::min(next, std::max(commit_pace_.next(), waits ? *owed_since_ + answer_patience : now));
-  }
-  if (may_publish(now) && (recorder_.owes_rows() || !published_))
-    next = std::min(next, std::max(publish_pace_.next(), now + 1ms));
+  if (source_has_more_ || is_journal_due(now)) return now;
+  auto next = std::min({next_beat_, next_reconnect_, next_prune_, next_control_,
+                        journal_.next_read(), outlet_.next(now, questions())});
   if (const auto question = recorder_.next_question())
     next = std::min(next, now + std::clamp<Clock::duration>(*question - wall_now(), 1ms, 1s));
-  if (parts_.bus)
-    if (const auto timeout = parts_.bus->poll_data().timeout) next = std::min(next, now + *timeout);
-  if (const auto timeout = parts_.desk.poll_data().timeout) next = std::min(next, now + *timeout);
+  if (const auto change = recorder_.next_change())
+    next = std::min(next, now + std::clamp<Duration>(*change - wall_now(), 1ms, 1min));
+  if (parts_.source)
+    if (const auto timeout = parts_.source->poll_data().timeout)
+      next = std::min(next, now + *timeout);
+  for (const auto& timeout :
+       {parts_.desk.poll_data().timeout, parts_.messenger.poll_data().timeout})
+    if (timeout) next = std::min(next, now + *timeout);
+  if (const auto loss = parts_.desk.next())
+    next = std::min(next, now + std::clamp<Duration>(*loss - wall_now(), 1ms, 1min));
   return next;
 }
 
 void EventLoop::wait() {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_wake_up() - Clock::now());
-  std::array<pollfd, 6> fds{};
+  std::array<pollfd, 7> fds{};
   fds[0] = {signal_fd_, POLLIN, 0};
   fds[1] = {-1, 0, 0};
-  if (parts_.bus) {
-    const auto bus = parts_.bus->poll_data();
-    fds[1] = {bus.fd, bus.events, 0};
+  if (parts_.source) {
+    const auto source = parts_.source->poll_data();
+    fds[1] = {source.fd, source.events, 0};
   }
-  fds[2] = {parts_.journal ? parts_.journal->fd() : -1, POLLIN, 0};
+  fds[2] = {journal_.fd(), POLLIN, 0};
   fds[3] = {parts_.job_problems.fd(), POLLIN, 0};
   fds[4] = {parts_.pauses.fd(), POLLIN, 0};
   const auto desk = parts_.desk.poll_data();
   fds[5] = {desk.fd, desk.events, 0};
+  const auto messenger = parts_.messenger.poll_data();
+  fds[6] = {messenger.fd, messenger.events, 0};
   const auto timeout = std::clamp<long long>(left.count(), 0, 60000);
   if (poll(fds.data(), fds.size(), static_cast<int>(timeout)) < 0 && errno != EINTR)
     throw Error("cannot wait for events");
-  if (fds[2].revents != 0) {
-    parts_.journal->acknowledge();
-    journal_ready_ = true;
-  }
+  if (fds[2].revents != 0) journal_.acknowledge();
   if (fds[3].revents != 0) take_job_problems();
   if (fds[4].revents != 0) take_pauses();
 }
 
 // Who asked is told once it is written.
 void EventLoop::serve_desk() {
+  parts_.desk.set_state(state());
   if (!caught_up_ || !parts_.desk.serve(wall_now())) return;
-  commit(true);
+  expect_control();
+  outlet_.commit(Outlet::Pace::at_once, 0);
+  // Who asked sees it in `sa status` once he is answered.
+  outlet_.publish(Outlet::Pace::at_once);
   if (!recorder_.owes_runs()) parts_.desk.answer();
+}
+
+WatcherState EventLoop::state() const {
+  WatcherState state;
+  state.host = recorder_.host();
+  state.units = static_cast<std::uint32_t>(recorder_.unit_count());
+  state.timers = static_cast<std::uint32_t>(recorder_.timer_count());
+  state.caught_up = caught_up_;
+  state.complete = outlet_.is_complete();
+  state.bus_connected = parts_.source != nullptr;
+  state.log_writable = !outlet_.has_trouble();
+  state.journal_seen = recorder_.last_told();
+  state.heartbeat = outlet_.heartbeat();
+  return state;
+}
+
+void EventLoop::tell_news() {
+  if (auto written = recorder_.take_written(); !written.empty()) parts_.desk.tell(written);
+  for (const auto& news : recorder_.take_news()) parts_.desk.tell(news);
 }
 
 void EventLoop::take_clock() {
   const ClockReading reading{wall_now(), clock_now(CLOCK_BOOTTIME), clock_now(CLOCK_MONOTONIC)};
-  if (const auto change = clock_watch_.take(reading)) recorder_.take_clock_change(change->absence);
+  if (const auto change = clock_watch_.take(reading))
+    recorder_.take_clock_change(change->absence, reading.wall);
 }
 
 void EventLoop::take_pauses() {
@@ -186,15 +184,34 @@ void EventLoop::take_pauses() {
   for (const auto& problem : change->problems)
     say(Level::warning, problem + ", holding the timer all the same");
   recorder_.take_pauses(change->held);
+  expect_control();
+}
+
+// It tells the journal once it has done what it was asked for.
+void EventLoop::expect_control() {
+  if (!parts_.control) return;
+  control_step_ = 0;
+  next_control_ = std::min(next_control_, Clock::now() + control_delays.front());
+}
+
+void EventLoop::take_control() {
+  if (!parts_.control) return;
+  control_step_ = std::min(control_step_ + 1, control_delays.size() - 1);
+  next_control_ = Clock::now() + control_delays[control_step_];
+  try {
+    if (const auto changes = parts_.control->read(); !changes.empty())
+      recorder_.take_changes(changes, parts_.control->cursor());
+    control_trouble_said_ = false;
+  } catch (const Error& error) {
+    if (!control_trouble_said_)
+      say(Level::warning, std::string(error.what()) + ", not booking who paused and ran what");
+    control_trouble_said_ = true;
+  }
 }
 
 void EventLoop::end_pauses() {
-  try {
-    for (const auto& timer : parts_.pauses.over(wall_now()))
-      if (parts_.bus) parts_.bus->end_pause(timer);
-  } catch (const Error& error) {
-    say(Level::warning, std::string(error.what()) + ", trying again soon");
-  }
+  const auto over = parts_.pauses.over(wall_now());
+  if (!over.empty()) parts_.messenger.end_pauses(over);
 }
 
 void EventLoop::take_job_problems() {
@@ -216,36 +233,35 @@ void EventLoop::take_signals() {
   }
 }
 
-// ---- the bus
+// ---- the init system
 
-void EventLoop::take_bus() {
-  if (!parts_.bus) return;
+void EventLoop::take_source() {
+  if (!parts_.source) return;
   std::vector<BusEvent> events;
   try {
-    bus_has_more_ = parts_.bus->process(messages_a_turn, events);
+    source_has_more_ = parts_.source->process(messages_a_turn, events);
   } catch (const Error& error) {
     if (!recorder_.was_listed()) throw;  // it never worked
-    lose_bus(error.what());
+    lose_source(error.what());
   }
   const Instant now = wall_now();
   for (const auto& event : events) recorder_.take(event, now);
-  if (events.empty()) return;
-  bus_spoke_ = Clock::now();
-  reread_step_ = 0;
+  if (!events.empty()) journal_.bus_spoke(Clock::now());
 }
 
-void EventLoop::lose_bus(const std::string& why) {
-  say(Level::warning, why + ", going on with the journal until it is back");
-  parts_.bus.reset();
+void EventLoop::lose_source(const std::string& why) {
+  say(Level::warning, why + (journal_.is_there() ? ", going on with the journal until it is back"
+                                                 : ", waiting until it is back"));
+  parts_.source.reset();
   recorder_.take(ManagerChanged{true}, wall_now());
-  bus_has_more_ = false;
+  source_has_more_ = false;
   next_reconnect_ = Clock::now() + first_reconnect;
 }
 
 void EventLoop::try_reconnect() {
-  if (parts_.bus || Clock::now() < next_reconnect_) return;
+  if (parts_.source || Clock::now() < next_reconnect_) return;
   try {
-    parts_.bus = reconnect_();
+    parts_.source = reconnect_();
   } catch (const Error&) {
     next_reconnect_ = Clock::now() + reconnect_every;
     return;
@@ -256,45 +272,44 @@ void EventLoop::try_reconnect() {
 }
 
 void EventLoop::resync() {
-  bus_has_more_ = true;
-  journal_ready_ = true;
-  if (parts_.bus) parts_.bus->list();
+  source_has_more_ = true;
+  journal_.look_again();
+  if (parts_.source) parts_.source->list();
+}
+
+std::size_t EventLoop::questions() const {
+  return parts_.source ? parts_.source->questions() : 0;
 }
 
 void EventLoop::ask() {
   auto questions = recorder_.take_questions();
-  if (!parts_.bus) return;
-  if (questions.list) parts_.bus->list();
-  for (const auto& timer : questions.timers) parts_.bus->ask_timer(timer);
-  for (const auto& unit : questions.follow) parts_.bus->follow_service(unit);
-  if (!questions.open.empty()) parts_.bus->ask_open(questions.open);
+  if (!parts_.source) return;
+  if (questions.list) parts_.source->list();
+  for (const auto& timer : questions.timers) parts_.source->ask_timer(timer);
+  for (const auto& unit : questions.follow) parts_.source->follow_service(unit);
+  if (!questions.open.empty()) parts_.source->ask_open(questions.open);
   const auto now = Clock::now();
   for (const auto& question : questions.services)
     if (question.needed || (caught_up_ && budget_.take(now)))
-      parts_.bus->ask_service(question.unit, question.needed);
+      parts_.source->ask_service(question.unit, question.needed);
 }
 
 // ---- the journal
 
 bool EventLoop::is_journal_due(Clock::time_point now) const {
   // A first start must know whose runs it looks for.
-  const bool is_first = committed_cursor_.empty();
-  if (is_first && !recorder_.is_listed() && now - started_ < listing_patience) return false;
-  const bool reread = reread_step_ < rereads.size() && now >= bus_spoke_ + rereads[reread_step_];
-  return journal_ready_ || reread;
+  const bool may_begin =
+      !outlet_.is_first_start() || recorder_.is_listed() || now - started_ >= listing_patience;
+  return may_begin && journal_.is_due(now);
 }
 
 void EventLoop::take_journal() {
   const auto now = Clock::now();
-  if (!parts_.journal || !is_journal_due(now)) return;
-  while (reread_step_ < rereads.size() && now >= bus_spoke_ + rereads[reread_step_]) ++reread_step_;
+  if (!is_journal_due(now)) return;
   std::vector<UnitEvent> events;
-  const std::size_t count = parts_.journal->read(entries_a_turn, events);
+  journal_.read(now, events);
   for (const auto& event : events) recorder_.take(event);
-  entries_since_commit_ += count;
-  entries_of_catch_up_ += count;
-  journal_ready_ = count == entries_a_turn;
-  if (!journal_ready_ && !caught_up_) catch_up_done();
+  if (journal_.at_end() && !caught_up_) catch_up_done();
 }
 
 void EventLoop::catch_up_done() {
@@ -304,86 +319,24 @@ void EventLoop::catch_up_done() {
   take_pauses();
   end_pauses();
   recorder_.look_around(wall_now());
-  commit(true);
-  publish_pace_.retry_at({});
-  publish();
+  outlet_.commit(Outlet::Pace::at_once, 0);
+  outlet_.allow_publishing();
+  outlet_.publish(Outlet::Pace::at_once);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   parts_.desk.open();
-  say(Level::info, "read " + std::to_string(entries_of_catch_up_) + " journal entries in " +
-                       std::to_string(took.count()) + " ms, watching");
+  const std::string what = journal_.is_there()
+                               ? "read " + std::to_string(journal_.entries()) + " journal entries"
+                               : "listed what runs";
+  say(Level::info, what + " in " + std::to_string(took.count()) + " ms, watching");
   supervisor::ready(state_in_words());
 }
 
-// ---- writing
-
-// As long as the timers are not known, runs of their services are kept in memory only: a restart
-// must read them again.
-std::string EventLoop::place_to_keep() const {
-  if (!parts_.journal) return "";
-  const bool is_safe =
-      recorder_.is_place_safe(wall_now()) || Clock::now() - place_kept_ > place_patience;
-  return is_safe ? parts_.journal->cursor() : committed_cursor_;
-}
-
-// One write of a run with systemd's own stamps, rather than one without and one with them.
-bool EventLoop::waits_for_answers(Clock::time_point now) const {
-  return owed_since_ && now - *owed_since_ < answer_patience && parts_.bus &&
-         parts_.bus->questions() > 0;
-}
-
-void EventLoop::commit(bool at_once) {
-  const auto began = Clock::now();
-  const std::string cursor = place_to_keep();
-  const bool keep_place =
-      cursor != committed_cursor_ && (at_once || entries_since_commit_ >= entries_a_commit);
-  if (!recorder_.owes_runs() && !keep_place) return;
-  if (recorder_.owes_runs() && !owed_since_) owed_since_ = began;
-  if (!at_once && (!commit_pace_.is_due(began) || waits_for_answers(began))) return;
-  owed_since_.reset();
-  try {
-    recorder_.commit(cursor, wall_now());
-    if (cursor != committed_cursor_) place_kept_ = began;
-    committed_cursor_ = cursor;
-    entries_since_commit_ = 0;
-    commit_pace_.done(began, Clock::now());
-    if (trouble_said_) say(Level::notice, "the log has taken in what was owed");
-    trouble_said_.reset();
-  } catch (const Damaged&) {
-    throw;
-  } catch (const Error& error) {
-    if (stop_) throw;
-    commit_pace_.retry_at(began + retry_after_trouble);
-    if (!trouble_said_ || began - *trouble_said_ > say_trouble_every) {
-      say(Level::error, std::string(error.what()) + ", keeping the runs in memory until it works");
-      trouble_said_ = began;
-    }
-  }
-}
-
-// Not before all timers were known once: readers would see rows come and go.
-bool EventLoop::may_publish(Clock::time_point now) const {
-  return caught_up_ && (was_complete_ || now - started_ > listing_patience);
-}
-
-void EventLoop::publish() {
-  const auto began = Clock::now();
-  // A host without any timer has a status file too: it says that the watcher is alive.
-  if ((!recorder_.owes_rows() && published_) || !publish_pace_.is_due(began)) return;
-  if (!may_publish(began)) return;
-  try {
-    recorder_.publish(wall_now());
-    published_ = true;
-    publish_pace_.done(began, Clock::now());
-  } catch (const Error& error) {
-    publish_pace_.retry_at(began + retry_after_trouble);
-    say(Level::error, std::string(error.what()) + ", trying again");
-  }
-}
+// ---- from time to time
 
 std::string EventLoop::state_in_words() const {
   std::string words = "watching " + std::to_string(recorder_.timer_count()) + " timers";
-  if (!parts_.bus) words += ", without the bus";
-  if (trouble_said_) words += ", the log cannot be written";
+  if (!parts_.source) words += ", without the bus";
+  if (outlet_.has_trouble()) words += ", the log cannot be written";
   return words;
 }
 
@@ -404,14 +357,7 @@ void EventLoop::beat() {
   ask();
   // A listing or a catch-up leaves more behind than the watcher needs from then on.
   malloc_trim(0);
-  if (!caught_up_) return;
-  try {
-    parts_.status.touch();
-  } catch (const Error& error) {
-    say(Level::error, std::string(error.what()) + ", writing it anew");
-    recorder_.owe_all_rows();
-    published_ = false;
-  }
+  outlet_.touch();
 }
 
 }  // namespace sa

@@ -34,6 +34,14 @@ std::string host_name() {
   return name.data();
 }
 
+Id128 new_id() {
+  sd_id128_t id;
+  if (sd_id128_randomize(&id) < 0) throw Error("cannot make an id");
+  Id128 made;
+  std::memcpy(made.bytes.data(), id.bytes, made.bytes.size());
+  return made;
+}
+
 Id128 boot_id() {
   sd_id128_t id;
   if (sd_id128_get_boot(&id) < 0)

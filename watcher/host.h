@@ -12,6 +12,7 @@ namespace sa {
 
 std::string host_name();
 Id128 boot_id();
+Id128 new_id();  // like no other
 // IANA name of the local zone, from $TZ or the link /etc/localtime; "UTC" where neither names one
 // that the database knows.
 std::string local_zone_name();

@@ -1,6 +1,7 @@
 #include "watcher/job_problems.h"
 
 #include "core/error.h"
+#include "core/reason.h"
 
 #include <cerrno>
 #include <cstring>
@@ -34,9 +35,9 @@ std::string number_of(const rapidjson::Value& object, const char* key) {
 
 std::string reason_of(const rapidjson::Value& problem) {
   const std::string key = text_of(problem, "key");
-  return "job file refused: " + text_of(problem, "file") + ":" + number_of(problem, "line") + ":" +
-         number_of(problem, "column") + ": " + (key.empty() ? "" : key + ": ") +
-         text_of(problem, "message");
+  return std::string(reason::job_file_refused) + text_of(problem, "file") + ":" +
+         number_of(problem, "line") + ":" + number_of(problem, "column") + ": " +
+         (key.empty() ? "" : key + ": ") + text_of(problem, "message");
 }
 
 void add(const rapidjson::Value& problem, std::map<std::string, Refusal>& refusals) {

@@ -1,5 +1,7 @@
 #include "watcher/ledger.h"
 
+#include "watcher/timer_memory.h"
+
 #include <algorithm>
 
 namespace sa {
@@ -10,8 +12,14 @@ using namespace std::chrono_literals;
 // What happened is told within this, also on a busy host.
 constexpr Duration settling = 10s;
 
-// A clock that was that far ahead was wrong: what was accounted for is not believed.
+// The journal's stamp of an end may be that much later than the end.
+constexpr Duration end_stamp_slack = 100ms;
+
+// A run that was inferred to be a timer's may turn out to be of another firing this long.
+constexpr Duration until_sure = 1min;
+
 constexpr Duration longest_step_back = 25h;
+constexpr Duration until_believed = 1h;
 
 constexpr std::uint32_t most_records_in_a_row = 50;
 constexpr std::size_t most_slots_a_step = 10'000;
@@ -39,11 +47,13 @@ void step_back(UnitRecord& record, Instant now) {
 // Of a pause all of which is accounted for; what is expected counts anew from its end.
 void forget_pauses(UnitRecord& record, const std::optional<Instant>& next_due) {
   for (auto& timer : record.timers) {
-    if (!timer.pause || !timer.pause->ended) continue;
-    const Instant ended = *timer.pause->ended;
-    if (next_due && *next_due < ended) continue;
-    if (record.expected_since) keep_later(record.expected_since, ended);
-    timer.pause.reset();
+    const auto is_over = [&](const PausedSpan& pause) {
+      if (!pause.ended || (next_due && *next_due < *pause.ended)) return false;
+      if (record.expected_since) keep_later(record.expected_since, *pause.ended);
+      return true;
+    };
+    std::erase_if(timer.earlier_pauses, is_over);
+    if (timer.pause && is_over(*timer.pause)) timer.pause.reset();
   }
 }
 
@@ -55,22 +65,31 @@ void UnitLedger::take(const Run& run, UnitRecord& record) {
   if (run.state == State::missed) return;
   const Instant began = run.began.value_or(run.at);
   const auto ended = run.state == State::running ? run.ended : run.ended.value_or(began);
-  forget_run(run.identity, began);
-  const auto place = std::ranges::upper_bound(runs_, began, {}, &Span::began);
-  runs_.insert(place,
-               {run.identity, run.due, began, ended, run.trigger.type == TriggerType::timer});
+  const auto known = forget_run(run.identity, began);
+  if (known && known->due && known->due != run.due && known->due <= record.accounted_up_to)
+    orphans_.push_back(*known->due);
+  Span span{run.identity, run.due, began, std::min(began, answers_up_to(run)), ended};
+  span.by_timer = run.trigger.type == TriggerType::timer && run.attempt == 1;
+  span.is_inferred = run.trigger.inferred;
+  // A unit that waits to be started again takes no other start.
+  if (run.attempt > 1)
+    span.fired = known ? known->fired : std::min(began, last_ended_.value_or(began));
+  runs_.insert(std::ranges::upper_bound(runs_, began, {}, &Span::began), span);
+  if (ended) keep_later(last_ended_, *ended);
   if (!record.accounted_up_to && runs_.size() > most_unexpected_runs) runs_.erase(runs_.begin());
-  keep_later(record.served_up_to, std::max(began, run.due.value_or(began)));
+  keep_later(record.served_up_to, answers_up_to(run));
   next_.reset();
 }
 
 // What is told of a run twice is told with nearly the same beginning.
-void UnitLedger::forget_run(const Id128& identity, Instant began) {
+std::optional<UnitLedger::Span> UnitLedger::forget_run(const Id128& identity, Instant began) {
   for (auto run = runs_.rbegin(); run != runs_.rend() && run->began > began - told_again; ++run) {
     if (run->identity != identity) continue;
+    const Span known = *run;
     runs_.erase(std::prev(run.base()));
-    return;
+    return known;
   }
+  return std::nullopt;
 }
 
 // Where systemd told of a firing too late for its due instant to be known (a timer without
@@ -87,7 +106,7 @@ const UnitLedger::Span* UnitLedger::run_for(Instant due) const {
 }
 
 const UnitLedger::Span* UnitLedger::run_at(Instant due) const {
-  const auto after = std::ranges::upper_bound(runs_, due, {}, &Span::began);
+  const auto after = std::ranges::upper_bound(runs_, due, {}, &Span::fired);
   if (after == runs_.begin()) return nullptr;
   const Span& run = *std::prev(after);
   return !run.ended || due < *run.ended ? &run : nullptr;
@@ -100,11 +119,12 @@ const UnitLedger::Span* UnitLedger::timer_run_after(Instant due) const {
 }
 
 // What has ended can absorb nothing that is still to come.
-void UnitLedger::forget_runs(const UnitRecord& record) {
-  if (!next_) return;
+void UnitLedger::forget_runs(const UnitRecord& record, Instant now) {
+  if (!next_ || !orphans_.empty()) return;
   std::erase_if(runs_, [&](const Span& run) {
     const bool is_booked = !run.due || *run.due <= *record.accounted_up_to;
-    return run.ended && is_booked && (!next_->due || *run.ended <= *next_->due);
+    const bool is_sure = !run.is_inferred || (run.ended && now > *run.ended + until_sure);
+    return run.ended && is_booked && is_sure && (!next_->due || *run.ended <= *next_->due);
   });
 }
 
@@ -112,8 +132,8 @@ void UnitLedger::forget_runs(const UnitRecord& record) {
 
 UnitLedger::Judgement UnitLedger::judge(const Slot& slot, const UnitRecord& record,
                                         const LedgerView& view, Instant now) const {
-  const auto& pause = slot.timer->record->pause;
-  if (pause && covers(*pause, slot.due)) return {Fate::paused, in_words(*pause)};
+  if (const PausedSpan* pause = pause_at(*slot.timer->record, slot.due))
+    return {Fate::paused, in_words(*pause)};
   if (run_for(slot.due) != nullptr) return {Fate::served};
   if (const Span* run = run_at(slot.due)) return judge_absorbed(slot, *run, record, view, now);
   return judge_unserved(slot, record, view, now);
@@ -127,8 +147,10 @@ UnitLedger::Judgement UnitLedger::judge_absorbed(const Slot& slot, const Span& r
     const auto following = view.next(slot.due);
     return following && following->due <= now ? absorbed : Judgement{};
   }
-  // The timer fires at once when its service ends.
-  if (timer_run_after(slot.due) != nullptr) return absorbed;
+  // The timer fires at once when its service ends; of several timers only the one that began it.
+  const auto& fired = slot.timer->last_trigger;
+  const bool in_vain = fired && *fired >= slot.due && *fired < *run.ended - end_stamp_slack;
+  if (in_vain || timer_run_after(slot.due) != nullptr) return absorbed;
   const Duration wait = slot.timer->active ? patience(*slot.timer, record) : settling;
   return now > std::max(*run.ended, slot.due) + wait ? absorbed : Judgement{};
 }
@@ -178,7 +200,7 @@ void UnitLedger::book_range(const Slot& slot, const Judgement& judgement, const 
 
 void UnitLedger::book(const Slot& slot, const Judgement& judgement, UnitRecord& record,
                       Step& step) {
-  record.accounted_up_to = slot.due;
+  keep_later(record.accounted_up_to, slot.due);
   step.changed = step.changed || judgement.fate != Fate::served;
   if (judgement.fate == Fate::missed) {
     if (record.missed_in_a_row++ < most_records_in_a_row) {
@@ -200,13 +222,38 @@ UnitLedger::Step UnitLedger::account(UnitRecord& record, const LedgerView& view,
   Step step;
   next_ = Next{};
   if (record.accounted_up_to) {
+    if (is_far_behind(record, now)) return step;
     step_back(record, now);
+    account_orphans(record, view, now, step);
     while (!step.more && account_next(record, view, now, step))
       step.more = ++step.count == most_slots_a_step;
-    forget_runs(record);
+    forget_runs(record, now);
   }
   forget_pauses(record, next_->due);
   return step;
+}
+
+bool UnitLedger::is_far_behind(const UnitRecord& record, Instant now) {
+  if (*record.accounted_up_to <= now + longest_step_back) {
+    behind_since_.reset();
+    return false;
+  }
+  if (!behind_since_ || now < *behind_since_) behind_since_ = now;
+  if (now >= *behind_since_ + until_believed) return false;
+  next_ = Next{*behind_since_ + until_believed};
+  return true;
+}
+
+void UnitLedger::account_orphans(UnitRecord& record, const LedgerView& view, Instant now,
+                                 Step& step) {
+  std::erase_if(orphans_, [&](Instant due) {
+    const auto slot = view.next(due - Duration(1));
+    if (!slot || slot->due != due) return true;
+    const Judgement judgement = judge(*slot, record, view, now);
+    if (judgement.fate == Fate::open) return false;
+    if (judgement.fate != Fate::served) book(*slot, judgement, record, step);
+    return true;
+  });
 }
 
 // False: what comes next is open, or still to come.

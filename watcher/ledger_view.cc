@@ -1,5 +1,7 @@
+#include "core/reason.h"
 #include "core/time_span.h"
 #include "watcher/ledger.h"
+#include "watcher/timer_memory.h"
 
 #include <algorithm>
 
@@ -42,6 +44,14 @@ void keep_sooner(std::optional<Slot>& soonest, std::optional<Instant> due,
 
 }  // namespace
 
+Instant answers_up_to(const Run& run) {
+  const Instant began = run.began.value_or(run.at);
+  const bool by_timer = run.trigger.type == TriggerType::timer && run.attempt == 1;
+  const bool waited = by_timer && run.trigger.time && *run.trigger.time < began;
+  const Instant fired = waited ? *run.trigger.time : began;
+  return std::max(fired, run.due.value_or(fired));
+}
+
 std::optional<Instant> LedgerView::next_of(const LedgerTimer& timer, Instant after) const {
   const TimerRecord& known = *timer.record;
   if (!known.since) return std::nullopt;
@@ -60,9 +70,8 @@ std::optional<Slot> LedgerView::next(Instant after) const {
 std::optional<Slot> LedgerView::next_owed(Instant after) const {
   std::optional<Slot> soonest;
   for (const auto& timer : timers_) {
-    const auto& pause = timer.record->pause;
     auto due = next_of(timer, after);
-    if (due && pause && covers(*pause, *due)) {
+    while (const PausedSpan* pause = due ? pause_at(*timer.record, *due) : nullptr) {
       const auto end = pause->ended ? pause->ended : pause->until;
       due = end ? next_of(timer, *end - Duration(1)) : std::nullopt;
     }
@@ -71,8 +80,9 @@ std::optional<Slot> LedgerView::next_owed(Instant after) const {
   return soonest;
 }
 
-std::optional<Slot> LedgerView::next_absorbed(Instant began) const {
-  auto soonest = next_owed(began);
+std::optional<Slot> LedgerView::next_absorbed(const Run& run) const {
+  auto soonest = next_owed(answers_up_to(run));
+  const Instant began = run.began.value_or(run.at);
   for (const auto& timer : timers_) {
     if (!timer.active || !timer.record->since) continue;
     if (const auto span = repeats_after(*timer.record)) keep_sooner(soonest, began + *span, timer);
@@ -84,10 +94,14 @@ std::string LedgerView::cause(const Slot& slot) const {
   const LedgerTimer& timer = *slot.timer;
   for (const auto& absence : absences_)
     if (explains(absence, slot)) return in_words(absence);
-  if (!timer.dead.empty()) return timer.record->name + " is dead: " + timer.dead;
-  if (timer.active || !timer.record->stopped || *timer.record->stopped > slot.due) return {};
-  return timer.record->name + (timer.loaded ? " is stopped since " : " is gone since ") +
-         utc_words(*timer.record->stopped);
+  if (!timer.dead.empty()) return timer.record->name + std::string(reason::is_dead) + timer.dead;
+  if (timer.active) return kept_;
+  const auto& stopped = timer.record->stopped;
+  const bool is_in_time =
+      stopped && (*stopped <= slot.due || *stopped < slot.due + timer.allowance());
+  if (!is_in_time) return {};
+  const auto words = timer.loaded ? reason::is_stopped_since : reason::is_gone_since;
+  return timer.record->name + std::string(words) + utc_words(*stopped);
 }
 
 }  // namespace sa

@@ -1,5 +1,6 @@
 #include "watcher/recorder.h"
 
+#include "core/report.h"
 #include "store/identity.h"
 
 #include <utility>
@@ -7,13 +8,23 @@
 namespace sa {
 namespace {
 
+// By whose name sa-control knows the watcher.
+constexpr char own_user[] = "scriptactivity";
+
 constexpr char cursor_note[] = "journal-cursor";
 constexpr char seen_until_note[] = "seen-until";
 constexpr char boot_note[] = "boot";
+constexpr char control_cursor_note[] = "control-cursor";
 constexpr char absences_note[] = "absences";
+constexpr char reports_note_name[] = "reports";
+// Stands where people are told of changes: what was before the first of them is no news.
+constexpr char tells_note[] = "tells";
 
 // Units that nobody watches are remembered this long, in case a timer names them a moment later.
 constexpr Duration unwatched_memory = std::chrono::minutes(2);
+
+// What the bus and the journal tell of one thing is at most this far apart.
+constexpr Duration most_apart = std::chrono::minutes(10);
 
 // How long before the bus was lost a question may have gone unanswered.
 constexpr Duration answer_slack = std::chrono::seconds(1);
@@ -25,6 +36,11 @@ constexpr std::size_t prune_at_most = 1000;
 
 std::string key_of(const Run& run) {
   return {reinterpret_cast<const char*>(run.identity.bytes.data()), run.identity.bytes.size()};
+}
+
+// The run tracker has no part in it, but that its boot is over.
+bool is_told_whole(const Run& run, const Id128& boot) {
+  return run.recorded_by == RecordedBy::upstart && run.boot == boot;
 }
 
 std::string presumed_service(const std::string& timer) {
@@ -40,24 +56,45 @@ Recorder::Recorder(const Parts& parts, std::string host, const Id128& boot,
       host_(host),
       boot_(boot),
       tracker_(std::move(host), journal),
-      roster_(parts.zones) {
+      roster_(parts.zones),
+      notices_(own_user) {
   tracker_.set_running_boot(boot);
 }
 
-void Recorder::restore() {
+// A clock that was put back leaves runs ahead, which are not the newest.
+std::optional<Run> Recorder::newest_run(const std::string& unit, Instant now) const {
+  const auto run = store_.last_run(unit, now);
+  return run ? run : store_.last_run(unit);
+}
+
+void Recorder::put_back(Instant now) {
+  tracker_.triggers().put_back(now);
+  roster_.put_back(now);
+}
+
+void Recorder::restore(Instant now) {
+  was_looked_at_ = store_.note(tells_note).has_value();
   const auto open_runs = store_.open_runs();
-  for (const auto& run : open_runs) tracker_.restore(run);
+  for (const auto& run : open_runs) {
+    if (is_report(run.unit))
+      open_reports_.push_back(run);
+    else if (!is_told_whole(run, boot_))
+      tracker_.restore(run);
+  }
   for (const auto& record : store_.units()) {
-    const auto last = store_.last_run(record.unit);
-    if (last && last->state != State::running) tracker_.restore(*last);
+    const auto last = newest_run(record.unit, now);
     roster_.restore(record, last);
+    if (is_report(record.unit)) continue;
+    if (last && last->state != State::running) tracker_.restore(*last);
     for (const auto& timer : record.timers) {
       tracker_.triggers().set_unit(timer.name, record.unit, {});
       tracker_.triggers().set_used(timer.name, timer.last_used_trigger);
     }
     tracker_.watch(record.unit, false, changes_);
   }
-  for (const auto& run : open_runs) tracker_.watch(run.unit, false, changes_);
+  for (const auto& run : open_runs)
+    if (!is_report(run.unit)) tracker_.watch(run.unit, false, changes_);
+  put_back(now);
   if (const auto absences = store_.note(absences_note))
     for (const auto& absence : absences_of_note(*absences)) roster_.add_absence(absence);
   const auto note = store_.note(seen_until_note);
@@ -66,6 +103,7 @@ void Recorder::restore() {
   tracker_.restore_seen_until(*seen_until);
   last_told_ = *seen_until;
   if (const auto boot = store_.note(boot_note)) last_boot_ = parse_id128(*boot);
+  if (last_boot_ == boot_) seen_until_ = *seen_until;
 }
 
 // Between the last word of one boot and the first of the next the host was off.
@@ -115,10 +153,15 @@ void Recorder::on(const Queued& event, Instant) {
 }
 // That a timer was stopped, or started again, is told by nothing else.
 void Recorder::on(const Dequeued& event, Instant) {
-  if (roster_.timer(event.unit) != nullptr) changes_.ask_timers.push_back(event.unit);
+  if (roster_.timer(event.unit) != nullptr) {
+    changes_.ask_timers.push_back(event.unit);
+    heard_manual_ = true;
+  }
   tracker_.on(event, changes_);
 }
-void Recorder::on(const ServiceSeen& event, Instant) {
+void Recorder::on(const ServiceSeen& event, Instant now) {
+  const bool starts_again = event.restart_pending || (event.active && event.restarts > 0);
+  notices_.answer(event.unit, starts_again, now);
   tracker_.on(event, changes_);
 }
 
@@ -138,7 +181,6 @@ void Recorder::on(const TimerSeen& event, Instant) {
     if (tracker_.triggers().started_by(event.timer).empty()) presume_service(event.timer);
     return;
   }
-  listed_timers_.insert(event.timer);
   tracker_.triggers().set_unit(event.timer, event.unit, event.members);
   tracker_.triggers().set_active_since(event.timer, event.active_since);
   tracker_.on(TimerChanged{event.timer, event.last_trigger, {}, {}, event.heard}, changes_);
@@ -148,9 +190,13 @@ void Recorder::on(const TimerSeen& event, Instant) {
   if (is_listed()) decide_undecided();
 }
 
-// What the journal told before the timers were known may have been theirs.
+// What the journal told before the timers were known may have been theirs; nor were unit files
+// read.
 void Recorder::decide_undecided() {
-  for (auto& [identity, run] : std::exchange(undecided_, {})) owe_run(std::move(run));
+  for (auto& [identity, run] : std::exchange(undecided_, {})) {
+    tracker_.presume_exit(run);
+    owe_run(std::move(run));
+  }
 }
 
 // A transient timer may be gone before systemd could be asked what it starts; by default it is the
@@ -193,18 +239,20 @@ void Recorder::on(const Listed& event, Instant now) {
   unit_files_ = std::make_unique<UnitFiles>(event.unit_path);
   tracker_.set_boot_finished(event.boot_finished);
   active_at_listing_.clear();
-  listed_timers_.clear();
   timers_awaited_.clear();
   for (const auto& unit : event.units) {
-    const bool is_timer = unit.name.ends_with(".timer");
+    const bool is_timer = is_timer_name(unit.name);
     if (is_timer && unit.loaded) {
-      listed_timers_.insert(unit.name);
       timers_awaited_.insert(unit.name);
       questions_.timers.push_back(unit.name);
     }
     if (!is_timer && unit.active) active_at_listing_.insert(unit.name);
   }
-  roster_.keep_timers(listed_timers_, now);
+  for (auto& timer : roster_.absent_timers(timers_awaited_)) {
+    questions_.timers.push_back(timer);
+    timers_awaited_.insert(std::move(timer));
+  }
+  roster_.keep_timers(timers_awaited_, now);
   // What went on while nobody could be asked has the journal's stamps only.
   if (deaf_since_)
     for (auto& unit : tracker_.units_active_since(*deaf_since_ - answer_slack))
@@ -227,9 +275,22 @@ void Recorder::on(const ManagerChanged& event, Instant now) {
   questions_.list = true;
 }
 
+void Recorder::on(const RunTold& event, Instant now) {
+  note_boot(boot_, now);
+  owe_run(event.run);
+}
+
+void Recorder::on(const UnitTold& event, Instant) {
+  reads_up_ = false;
+  roster_.set_unit(event.unit, event.facts);
+}
+
 void Recorder::caught_up(Instant now) {
   caught_up_ = true;
+  notices_.hold_until(now + first_look);
   note_boot(boot_, now);
+  if (!reads_up_ && seen_until_ && *seen_until_ < now)
+    roster_.excuse({Absence::Kind::unwatched, *seen_until_, now});
   tracker_.booted(boot_, now, changes_);
   flush_changes();
 }
@@ -238,7 +299,17 @@ void Recorder::look_around(Instant now) {
   for (const auto& timer : roster_.take_stuck_timers()) questions_.timers.push_back(timer);
   questions_.open = tracker_.units_with_open_runs();
   tracker_.forget_unwatched(now - unwatched_memory);
+  rest(now);
   account(now, true);
+}
+
+// What was told while the bus or the timers were not there yet is joined once they are.
+void Recorder::rest(Instant now) {
+  if (!caught_up_ || deaf_since_ || !is_listed())
+    whole_since_.reset();
+  else if (!whole_since_)
+    whole_since_ = now;
+  if (whole_since_ && now - *whole_since_ > most_apart) tracker_.rest(now - most_apart);
 }
 
 bool Recorder::is_place_safe(Instant now) const {
@@ -251,12 +322,12 @@ bool Recorder::is_place_safe(Instant now) const {
 void Recorder::flush_changes() {
   // Watching a unit below may bring out more.
   auto changes = std::exchange(changes_, {});
-  for (auto& run : changes.runs) owe_run(std::move(run));
-  for (auto& question : changes.ask) questions_.services.push_back(std::move(question));
   for (auto& timer : changes.ask_timers) {
     if (roster_.timer(timer) == nullptr) timers_awaited_.insert(timer);
     questions_.timers.push_back(std::move(timer));
   }
+  for (auto& run : changes.runs) owe_run(std::move(run));
+  for (auto& question : changes.ask) questions_.services.push_back(std::move(question));
   for (auto& [timer, reason] : changes.dead_timers) {
     roster_.set_dead(timer, reason);
     questions_.timers.push_back(std::move(timer));
@@ -265,8 +336,15 @@ void Recorder::flush_changes() {
 }
 
 void Recorder::owe_run(Run run) {
+  heard_manual_ =
+      heard_manual_ || run.trigger.type == TriggerType::manual || run.state == State::interrupted;
   roster_.take(run);
-  if (!is_listed() && run.trigger.type == TriggerType::unknown) {
+  if (started_by_.complete(run)) roster_.take(run);
+  const bool may_be_known_better =
+      run.trigger.type == TriggerType::unknown ||
+      (run.trigger.type == TriggerType::timer && !run.due) ||
+      (run.state == State::succeeded && !run.exit_status && !run.exit_signal);
+  if (!is_listed() && may_be_known_better) {
     undecided_.insert_or_assign(run.identity, run);
   } else {
     undecided_.erase(run.identity);
@@ -306,10 +384,16 @@ void Recorder::take_pauses(HeldTimers held) {
   roster_.set_pauses(std::move(held));
 }
 
-void Recorder::take_clock_change(const std::optional<Absence>& absence) {
-  if (absence) roster_.add_absence(*absence);
+void Recorder::take_clock_change(const std::optional<Absence>& absence, Instant now) {
+  if (absence) {
+    roster_.add_absence(*absence);
+  } else {
+    put_back(now);
+  }
   roster_.look_again();
+  whole_since_.reset();
   for (const auto& timer : roster_.monotonic_timers()) questions_.timers.push_back(timer);
+  owe_all_rows();
 }
 
 void Recorder::account(Instant now) {
@@ -344,12 +428,30 @@ void Recorder::owe_verdicts(const Roster::Booked& booked) {
 bool Recorder::retire(std::string_view unit, const std::string& by, const std::string& reason,
                       Instant now) {
   const bool is_known = roster_.retire(unit, {by, now, reason});
+  roster_.take_change({now, "retire", std::string(unit), by, {}, reason});
   owe_changed_rows();
   return is_known;
 }
 
-bool Recorder::unretire(std::string_view unit, Instant now) {
+std::string Recorder::control_cursor() const {
+  return store_.note(control_cursor_note).value_or("");
+}
+
+void Recorder::take_changes(const std::vector<Change>& changes, const std::string& cursor) {
+  control_cursor_ = cursor;
+  for (const Change& change : changes) {
+    roster_.take_change(change);
+    if (change.verb != "run") continue;
+    started_by_.add(change);
+    if (const Run* newest = roster_.newest(change.unit))
+      if (Run run = *newest; started_by_.complete(run)) owe_run(std::move(run));
+  }
+  owe_changed_rows();
+}
+
+bool Recorder::unretire(std::string_view unit, const std::string& by, Instant now) {
   const bool is_known = roster_.unretire(unit, now);
+  roster_.take_change({now, "unretire", std::string(unit), by, {}, {}});
   owe_changed_rows();
   return is_known;
 }
@@ -364,8 +466,13 @@ void Recorder::commit(const std::string& cursor, Instant now) {
   if (!cursor.empty()) store_.put_note(cursor_note, cursor);
   if (last_boot_) store_.put_note(boot_note, to_string(*last_boot_));
   if (!roster_.absences().empty()) store_.put_note(absences_note, to_note(roster_.absences()));
+  if (owed_reports_) store_.put_note(reports_note_name, *owed_reports_);
+  if (!control_cursor_.empty()) store_.put_note(control_cursor_note, control_cursor_);
+  if (was_looked_at_) store_.put_note(tells_note, "yes");
   store_.put_note(seen_until_note, rfc3339(now));
   store_.commit();
+  if (keep_written_) written_.insert(written_.end(), owed_runs_.begin(), owed_runs_.end());
+  owed_reports_.reset();
   owed_runs_.clear();
   owed_index_.clear();
   owed_units_.clear();
@@ -374,7 +481,7 @@ void Recorder::commit(const std::string& cursor, Instant now) {
 
 void Recorder::publish(Instant now) {
   for (const auto& unit : owed_rows_) {
-    if (const auto row = roster_.row(unit, now)) {
+    if (const auto row = look_at(unit, now)) {
       status_.set(*row);
     } else {
       status_.remove(unit);

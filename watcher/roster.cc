@@ -1,10 +1,11 @@
 #include "watcher/roster.h"
 
+#include "core/upstart_unit.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace sa {
-namespace {}  // namespace
 
 Roster::Entry& Roster::entry(const std::string& unit) {
   Entry& found = entries_[unit];
@@ -27,23 +28,17 @@ void Roster::change_record(Entry& known, const Change& change) {
 void Roster::restore(const UnitRecord& record, const std::optional<Run>& last) {
   Entry& known = entry(record.unit);
   known.record = record;
-  known.facts.job = record.job;
-  known.facts.team = record.team;
-  known.facts.tags = record.tags;
-  known.facts.has_section = record.has_section;
-  known.facts.grace = record.grace;
-  known.facts.deadline = record.deadline;
-  known.facts.alert_after = record.alert_after;
   if (!last) return;
   known.ledger.take(*last, known.record);
-  known.newest = last;
+  known.newest = std::make_unique<Run>(*last);
+  known.newest_at = last->at;
   if (!is_ended(last->state)) return;
   known.counted = Counted{last->identity, last->state};
 }
 
 void Roster::set_unit(const std::string& unit, const UnitFacts& facts) {
   Entry& known = entry(unit);
-  known.facts = facts;
+  known.rules = facts;
   change_record(known, [&] {
     known.record.job = facts.job;
     known.record.team = facts.team;
@@ -51,7 +46,8 @@ void Roster::set_unit(const std::string& unit, const UnitFacts& facts) {
     known.record.has_section = facts.has_section;
     known.record.grace = facts.grace;
     known.record.deadline = facts.deadline;
-    known.record.alert_after = facts.alert_after;
+    known.record.alert_after = facts.alert_after.value_or(1);
+    known.record.notify = facts.notify;
   });
 }
 
@@ -75,14 +71,19 @@ void Roster::forget_timer(const std::string& timer, Instant now) {
   const auto known = timers_.find(timer);
   if (known == timers_.end()) return;
   Entry& owner = entry(known->second.unit);
-  auto [at, end] = timers_by_unit_.equal_range(known->second.unit);
-  at = std::find_if(at, end, [&](const auto& pair) { return pair.second == timer; });
-  if (at != end) timers_by_unit_.erase(at);
+  std::erase(owner.timers, &known->second);
   timers_.erase(known);
   change_record(owner, [&] {
     if (TimerRecord* record = find_timer(owner.record, timer))
       remember_gone(owner.record, *record, now);
   });
+}
+
+// One of the log that nobody has seen since.
+void Roster::remember_unloaded(const TimerSeen& timer) {
+  for (auto& [unit, known] : entries_)
+    if (TimerRecord* record = find_timer(known.record, timer.timer))
+      change_record(known, [&] { remember_gone(known.record, *record, timer.heard); });
 }
 
 void Roster::set_timer(const TimerSeen& timer) {
@@ -96,13 +97,13 @@ void Roster::set_timer(const TimerSeen& timer) {
         std::erase_if(owner.record.timers, [&](const auto& t) { return t.name == timer.timer; });
       });
   }
-  if (!timer.loaded) return;
-  if (timers_.insert_or_assign(timer.timer, timer).second)
-    timers_by_unit_.emplace(timer.unit, timer.timer);
+  if (!timer.loaded) return remember_unloaded(timer);
+  const auto [place, is_new] = timers_.insert_or_assign(timer.timer, timer);
   if (!timer.failed) dead_.erase(timer.timer);
   pauses_changed_ = true;
   Entry& owner = entry(timer.unit);
-  if (!timer.unit.ends_with(".service")) return;
+  if (is_new) owner.timers.push_back(&place->second);
+  if (!timer.unit.ends_with(".service") && !is_upstart(timer.unit)) return;
   change_record(owner, [&] { remember(owner.record, timer, due_finder_.book()); });
 }
 
@@ -113,7 +114,8 @@ void Roster::change_timer(const TimerChanged& change) {
   const bool has_fired = change.last_trigger && change.last_trigger != timer.last_trigger;
   if (has_fired) {
     const bool was_due = timer.next_elapse && *timer.next_elapse <= *change.last_trigger;
-    firings_[change.timer] = {change.last_trigger, was_due ? timer.next_elapse : std::nullopt};
+    firings_[change.timer] = {change.last_trigger, was_due ? timer.next_elapse : std::nullopt,
+                              timer.last_trigger ? timer.last_trigger : timer.active_since};
     checked_.erase(change.timer);
   }
   timer.last_trigger = change.last_trigger;
@@ -121,13 +123,25 @@ void Roster::change_timer(const TimerChanged& change) {
   timer.result = change.result;
   Entry& owner = entry(timer.unit);
   TimerRecord* record = find_timer(owner.record, change.timer);
-  if (record != nullptr && timer.calendars.empty()) remember_next(*record, change, has_fired);
+  if (record != nullptr && std::ranges::none_of(timer.schedule, is_calendar))
+    remember_next(*record, change, has_fired);
 }
 
 void Roster::set_dead(const std::string& timer, const std::string& reason) {
   dead_[timer] = reason;
   if (const auto found = timers_.find(timer); found != timers_.end())
     changed_.insert(found->second.unit);
+}
+
+std::vector<std::string> Roster::absent_timers(
+    const std::set<std::string, std::less<>>& listed) const {
+  std::set<std::string, std::less<>> absent;
+  for (const auto& [name, timer] : timers_)
+    if (!listed.contains(name)) absent.insert(name);
+  for (const auto& [unit, known] : entries_)
+    for (const auto& timer : known.record.timers)
+      if (timer.since && !listed.contains(timer.name)) absent.insert(timer.name);
+  return {absent.begin(), absent.end()};
 }
 
 void Roster::keep_timers(const std::set<std::string, std::less<>>& listed, Instant now) {
@@ -144,16 +158,14 @@ void Roster::keep_timers(const std::set<std::string, std::less<>>& listed, Insta
 }
 
 std::vector<const TimerSeen*> Roster::timers_of(std::string_view unit) const {
-  std::vector<const TimerSeen*> timers;
-  const auto [begin, end] = timers_by_unit_.equal_range(unit);
-  for (auto at = begin; at != end; ++at) timers.push_back(&timers_.find(at->second)->second);
-  return timers;
+  const auto found = entries_.find(unit);
+  return found == entries_.end() ? std::vector<const TimerSeen*>() : found->second.timers;
 }
 
 std::vector<std::string> Roster::monotonic_timers() const {
   std::vector<std::string> names;
   for (const auto& [name, timer] : timers_)
-    if (timer.active && timer.calendars.empty()) names.push_back(name);
+    if (timer.active && std::ranges::none_of(timer.schedule, is_calendar)) names.push_back(name);
   return names;
 }
 
@@ -173,59 +185,26 @@ std::vector<std::string> Roster::take_stuck_timers() {
 
 // ---- runs
 
-void Roster::complete(Run& run) {
-  if (run.due || run.attempt > 1) return;
-  if (run.trigger.type == TriggerType::unknown && run.began) {
-    if (auto inferred = due_finder_.infer(timers_of(run.unit), *run.began)) {
-      run.trigger = std::move(inferred->trigger);
-      run.due = inferred->due;
-    }
-    return;
-  }
-  if (run.trigger.type != TriggerType::timer || !run.trigger.time) return;
-  const auto timer = timers_.find(run.trigger.unit);
-  if (timer == timers_.end()) return;
-  run.due = due_finder_.due_before(timer->second, *run.trigger.time);
-  const auto firing = firings_.find(run.trigger.unit);
-  if (!run.due && firing != firings_.end() && firing->second.trigger == run.trigger.time)
-    run.due = firing->second.due;
-}
-
-std::optional<Duration> Roster::lateness(const Entry& known, const Run& run) const {
-  if (!run.due || !run.began || run.attempt > 1) return run.late;
-  const auto timer = std::ranges::find(known.record.timers, run.trigger.unit, &TimerRecord::name);
-  if (timer == known.record.timers.end() || timer->schedule.empty()) return run.late;
-  const Duration after = *run.began - *run.due;
-  return after > timer->accuracy + timer->random_delay ? std::optional(after) : std::nullopt;
-}
-
-// Once more for what had its run: of a schedule by the calendar alone, since OnBootSec= and the
-// like have due instants of their own.
-bool Roster::is_surplus(const Entry& known, const Run& run) const {
-  const auto& before = known.newest;
-  if (!before || run.trigger.type != TriggerType::timer || !run.due || run.attempt > 1)
-    return false;
-  if (before->identity == run.identity) return known.surplus;
-  const auto timer = timers_.find(run.trigger.unit);
-  return before->due == run.due && before->trigger.type == TriggerType::timer &&
-         before->trigger.time != run.trigger.time && timer != timers_.end() &&
-         timer->second.calendars.size() == timer->second.schedule.size();
-}
-
 void Roster::take(Run& run) {
   complete(run);
   Entry& known = entry(run.unit);
   run.late = lateness(known, run);
   known.ledger.take(run, known.record);
   auto& newest = known.newest;
-  if (newest && newest->identity != run.identity && newest->at > run.at) return;
+  const bool is_new = !newest || newest->identity != run.identity;
+  if (is_new && newest && known.newest_at > run.at) return;
+  if (is_new) known.newest_at = run.at;
   known.surplus = is_surplus(known, run);
   if (is_ended(run.state)) {
     ended_before_.erase(run.unit);
   } else if (newest && is_ended(newest->state)) {
     ended_before_.insert_or_assign(run.unit, *newest);
   }
-  newest = run;
+  if (newest) {
+    *newest = run;
+  } else {
+    newest = std::make_unique<Run>(run);
+  }
   if (run.state != State::running) count(known, run);
 }
 

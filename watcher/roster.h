@@ -12,6 +12,7 @@
 #include "watcher/unit_file.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -39,18 +40,28 @@ class Roster {
   void set_dead(const std::string& timer, const std::string& reason);
   // All jobs whose files are refused; each has a row, with units or without.
   void set_refused(const std::vector<RefusedJob>& jobs);
-  // Timers that systemd does not list any more are forgotten; what they expect is not.
+  // Timers that are known or expected, and not listed: systemd lets go of what is stopped.
+  std::vector<std::string> absent_timers(const std::set<std::string, std::less<>>& listed) const;
+  // Timers that are not in `listed` any more are forgotten; what they expect is not.
   void keep_timers(const std::set<std::string, std::less<>>& listed, Instant now);
   // All timers that are held.
   void set_pauses(HeldTimers held);
   // Nobody could serve what was due in it.
   void add_absence(const Absence& absence);
+  // What was due in it is not owed any more.
+  void excuse(const Absence& absence);
   const std::vector<Absence>& absences() const { return absences_; }  // the newest few
   // The clock was set: what comes next may be another.
   void look_again();
+  // The clock was put back to `now`: what lies ahead is not newer than what comes.
+  void put_back(Instant now);
   // False: there is no such unit. Both keep its history.
   bool retire(std::string_view unit, const Retirement& retirement);
   bool unretire(std::string_view unit, Instant now);
+  // What a person did to a unit, or to a timer of several. Books pauses that are over, too.
+  void take_change(const Change& change);
+  // nullptr: it has none.
+  const Run* newest(std::string_view unit) const;
 
   // ---- what became of due instants
 
@@ -79,8 +90,16 @@ class Roster {
   // nullptr: no such row (any more).
   std::optional<UnitStatus> row(std::string_view unit, Instant now);
   std::vector<std::string> units() const;
+  std::size_t unit_count() const { return entries_.size(); }
+  std::size_t timer_count() const { return timers_.size(); }  // those that are loaded
   const UnitRecord* record(std::string_view unit) const;
   const TimerSeen* timer(std::string_view name) const;
+  // nullptr: there is no such unit.
+  const RunRules* rules(std::string_view unit) const;
+
+  // What is in no row: what people were told of a unit, and the run that had its timers paused.
+  void set_told(std::string_view unit, Health told, std::optional<Instant> exempt_until);
+  void set_fatal_run(std::string_view unit, const Id128& run);
   // Active timers without OnCalendar=.
   std::vector<std::string> monotonic_timers() const;
   // Active timers with nothing to wait for though their service does not run: either they have
@@ -95,9 +114,11 @@ class Roster {
   };
   struct Entry {
     UnitRecord record;
-    UnitFacts facts;
-    std::optional<Run> newest;    // of whatever state
-    bool remains_active = false;  // see RecentRuns
+    RunRules rules;
+    std::vector<const TimerSeen*> timers;  // that are loaded, of timers_
+    std::unique_ptr<Run> newest;           // of whatever state; nullptr: none
+    Instant newest_at;                     // where it stands among the runs, by the clock of now
+    bool remains_active = false;           // see RecentRuns
     bool surplus = false;
     std::optional<Counted> counted;
     UnitLedger ledger;
@@ -106,10 +127,12 @@ class Roster {
   struct Firing {
     std::optional<Instant> trigger;
     std::optional<Instant> due;
+    std::optional<Instant> past;  // by the calendar it was for what was due after this
   };
 
   Entry& entry(const std::string& unit);
   void forget_timer(const std::string& timer, Instant now);
+  void remember_unloaded(const TimerSeen& timer);
   template <typename Change>
   void change_record(Entry& entry, const Change& change);
   void change_pauses(Instant now);
@@ -125,6 +148,9 @@ class Roster {
   void add_names(const Entry& entry, UnitStatus& row) const;
   RecentRuns recent_runs(const Entry& entry) const;
   void complete(Run& run);
+  bool complete_by_newest(Run& run) const;
+  std::optional<Instant> due_of(const TimerSeen& timer, const Run& run);
+  const Run* newest_before(const Run& run) const;
   std::optional<Duration> lateness(const Entry& entry, const Run& run) const;
   bool is_surplus(const Entry& entry, const Run& run) const;
   void count(Entry& entry, const Run& run);
@@ -133,7 +159,6 @@ class Roster {
   // By unit: the newest ended run, where the newest of all is none.
   std::map<std::string, Run, std::less<>> ended_before_;
   std::map<std::string, TimerSeen, std::less<>> timers_;
-  std::multimap<std::string, std::string, std::less<>> timers_by_unit_;
   std::map<std::string, Firing, std::less<>> firings_;
   std::map<std::string, std::string, std::less<>> dead_;    // timer, why
   std::map<std::string, RefusedJob, std::less<>> refused_;  // by unit

@@ -1,3 +1,4 @@
+#include "core/reason.h"
 #include "watcher/roster.h"
 
 #include <algorithm>
@@ -25,7 +26,10 @@ LedgerView Roster::view_of(Entry& known) {
     timer.last_trigger = seen.last_trigger;
     if (seen.failed) timer.dead = dead == dead_.end() ? seen.result : dead->second;
   }
-  return {due_finder_.book(), std::move(timers), absences_};
+  std::string kept;
+  if (known.remains_active)
+    kept = "its service " + std::string(reason::remains_active) + " after its process ended";
+  return {due_finder_.book(), std::move(timers), absences_, std::move(kept)};
 }
 
 void Roster::add_absence(const Absence& absence) {
@@ -33,8 +37,23 @@ void Roster::add_absence(const Absence& absence) {
   absences_.push_back(absence);
 }
 
+void Roster::excuse(const Absence& absence) {
+  add_absence(absence);
+  for (auto& [unit, known] : entries_) {
+    auto& served = known.record.served_up_to;
+    if (!served || *served >= absence.to) continue;
+    served = absence.to;
+    changed_records_.insert(unit);
+    entry(unit).ledger.look_again();
+  }
+}
+
 void Roster::look_again() {
   for (auto& [unit, known] : entries_) known.ledger.look_again();
+}
+
+void Roster::put_back(Instant now) {
+  for (auto& [unit, known] : entries_) known.newest_at = std::min(known.newest_at, now);
 }
 
 void Roster::set_pauses(HeldTimers held) {
@@ -82,6 +101,24 @@ std::vector<Roster::Booked> Roster::account(Instant now, bool all) {
     for (const auto& unit : chosen) account(entries_.find(unit)->second, now, booked);
   }
   return booked;
+}
+
+// A pause that is there is told by its file, which comes later.
+void Roster::take_change(const Change& change) {
+  const bool is_pause = change.verb == "pause" || change.verb == "resume";
+  for (auto& [unit, known] : entries_) {
+    TimerRecord* const timer = find_timer(known.record, change.unit);
+    if (unit != change.unit && timer == nullptr) continue;
+    if (add_change(known.record.changes, change)) changed_records_.insert(unit);
+    if (timer == nullptr || !is_pause || !remember_told_pause(*timer, change)) continue;
+    entry(unit).ledger.look_again();
+    changed_records_.insert(unit);
+  }
+}
+
+const Run* Roster::newest(std::string_view unit) const {
+  const auto found = entries_.find(unit);
+  return found == entries_.end() ? nullptr : found->second.newest.get();
 }
 
 bool Roster::retire(std::string_view unit, const Retirement& retirement) {

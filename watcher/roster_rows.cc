@@ -40,6 +40,23 @@ const UnitRecord* Roster::record(std::string_view unit) const {
   return found == entries_.end() ? nullptr : &found->second.record;
 }
 
+const RunRules* Roster::rules(std::string_view unit) const {
+  const auto found = entries_.find(unit);
+  return found == entries_.end() ? nullptr : &found->second.rules;
+}
+
+void Roster::set_told(std::string_view unit, Health told, std::optional<Instant> exempt_until) {
+  const auto found = entries_.find(unit);
+  if (found == entries_.end()) return;
+  found->second.record.told = told;
+  if (exempt_until) found->second.record.exempt_until = exempt_until;
+}
+
+void Roster::set_fatal_run(std::string_view unit, const Id128& run) {
+  const auto found = entries_.find(unit);
+  if (found != entries_.end()) found->second.record.fatal_run = run;
+}
+
 const TimerSeen* Roster::timer(std::string_view name) const {
   const auto found = timers_.find(name);
   return found == timers_.end() ? nullptr : &found->second;
@@ -50,14 +67,14 @@ const TimerSeen* Roster::timer(std::string_view name) const {
 std::optional<Instant> Roster::next_due(const TimerSeen& timer, Instant now) {
   if (!timer.active) return std::nullopt;
   if (timer.next_elapse && timer.random_delay == Duration(0)) return timer.next_elapse;
-  if (timer.calendars.empty()) return timer.next_elapse;
+  if (std::ranges::none_of(timer.schedule, is_calendar)) return timer.next_elapse;
   Instant base = timer.last_trigger.value_or(timer.active_since.value_or(now));
   if (timer.active_since) base = std::max(base, *timer.active_since);
   return due_finder_.due_after(timer, base);
 }
 
 void Roster::add_timers(const Entry& known, Instant now, Expectation& expectation) {
-  for (const TimerSeen* timer : timers_of(known.record.unit)) {
+  for (const TimerSeen* timer : known.timers) {
     expectation.has_timer = true;
     if (timer->failed) {
       const auto reason = dead_.find(timer->timer);
@@ -82,8 +99,7 @@ void Roster::add_owed(Entry& known, Expectation& expectation) {
   };
   const auto& newest = known.newest;
   if (newest && newest->state == State::running) {
-    const Instant began = newest->began.value_or(newest->at);
-    if (const auto slot = view.next_absorbed(std::max(began, newest->due.value_or(began)))) {
+    if (const auto slot = view.next_absorbed(*newest)) {
       expectation.absorbed = slot->due;
       set(*slot);
     }
@@ -95,7 +111,7 @@ void Roster::add_owed(Entry& known, Expectation& expectation) {
       expectation.cause = view.cause(*slot);
     }
   }
-  if (!known.facts.deadline || !known.record.expected_since) return;
+  if (!known.record.deadline || !known.record.expected_since) return;
   const Instant success = known.record.last_success.value_or(*known.record.expected_since);
   const auto slot = view.next_owed(std::max(success, *known.record.expected_since));
   if (slot) expectation.unsucceeded = slot->due;
@@ -103,11 +119,11 @@ void Roster::add_owed(Entry& known, Expectation& expectation) {
 
 Expectation Roster::expectation(Entry& known, Instant now) {
   Expectation expectation;
-  if (known.facts.grace) expectation.grace = *known.facts.grace;
-  expectation.deadline = known.facts.deadline;
-  expectation.min_runtime = known.facts.min_runtime;
-  expectation.max_runtime = known.facts.max_runtime;
-  expectation.alert_after = known.facts.alert_after;
+  if (known.record.grace) expectation.grace = *known.record.grace;
+  expectation.deadline = known.record.deadline;
+  expectation.min_runtime = known.rules.min_runtime;
+  expectation.max_runtime = known.rules.max_runtime;
+  expectation.alert_after = known.record.alert_after;
   add_timers(known, now, expectation);
   expectation.paused = pause_of(known.record);
   expectation.retired = known.record.retired;
@@ -117,8 +133,9 @@ Expectation Roster::expectation(Entry& known, Instant now) {
 
 RecentRuns Roster::recent_runs(const Entry& known) const {
   const auto before = ended_before_.find(known.record.unit);
-  RecentRuns runs{.newest = known.newest,
-                  .last_ended = known.newest,
+  const auto newest = known.newest ? std::optional(*known.newest) : std::nullopt;
+  RecentRuns runs{.newest = newest,
+                  .last_ended = newest,
                   .consecutive_failures = known.record.consecutive_failures,
                   .remains_active = known.remains_active,
                   .surplus = known.surplus};
@@ -132,8 +149,8 @@ RecentRuns Roster::recent_runs(const Entry& known) const {
 
 bool Roster::has_row(const Entry& known, Instant now) const {
   const bool is_recent = known.newest && known.newest->at > now - row_after_unload;
-  return is_recent || known.facts.has_section || is_expected(known.record) ||
-         timers_by_unit_.contains(known.record.unit) || refused(known.record.unit) != nullptr;
+  return is_recent || known.record.has_section || is_expected(known.record) ||
+         !known.timers.empty() || refused(known.record.unit) != nullptr;
 }
 
 // The timers that are loaded, the one that is due next first, and those that are gone.
@@ -143,8 +160,9 @@ void Roster::add_names(const Entry& known, UnitStatus& row) const {
   row.job = refusal == nullptr ? known.record.job : refusal->job;
   row.team = refusal == nullptr ? known.record.team : refusal->team;
   row.tags = known.record.tags;
-  auto timers = timers_of(row.unit);
-  std::stable_sort(timers.begin(), timers.end(), [](const TimerSeen* a, const TimerSeen* b) {
+  auto timers = known.timers;
+  std::sort(timers.begin(), timers.end(), [](const TimerSeen* a, const TimerSeen* b) {
+    if (a->next_elapse == b->next_elapse) return a->timer < b->timer;
     return a->next_elapse && (!b->next_elapse || *a->next_elapse < *b->next_elapse);
   });
   const auto add = [&](const std::string& name, const std::vector<std::string>& schedule) {
@@ -171,7 +189,7 @@ std::optional<UnitStatus> Roster::row(std::string_view unit, Instant now) {
   }
   add_names(known, row);
   row.outlook = outlook_of(owed, recent_runs(known));
-  row.last_run = known.newest;
+  if (known.newest) row.last_run = *known.newest;
   row.last_success = known.record.last_success;
   if (row.next_due) row.expected_by = *row.next_due + allowance + owed.grace;
   if (!row.timers.empty()) row.grace = owed.grace;

@@ -42,7 +42,7 @@ void RunTracker::watch(const std::string& unit, bool zero_only, Changes& out) {
   track.zero_only = zero_only;
   for (auto& run : std::exchange(track.held, {})) out.runs.push_back(std::move(run));
   for (Episode& episode : track.episodes)
-    if (episode.start != 0 && track.presume_exit(episode)) emit(track, episode.run, out);
+    if (episode.saw_end && track.presume_exit(episode.run)) emit(track, episode.run, out);
 }
 
 bool RunTracker::knows(std::string_view unit, const Id128& identity) const {
@@ -57,6 +57,11 @@ bool RunTracker::knows(std::string_view unit, const Id128& identity) const {
 bool RunTracker::is_watched(std::string_view unit) const {
   const auto found = tracks_.find(unit);
   return found != tracks_.end() && found->second.watched;
+}
+
+void RunTracker::presume_exit(Run& run) const {
+  if (const auto found = tracks_.find(run.unit); found != tracks_.end())
+    (void)found->second.presume_exit(run);
 }
 
 void RunTracker::emit(UnitTrack& track, const Run& run, Changes& out) {
@@ -97,7 +102,7 @@ void RunTracker::on_event(const Dequeued& event, Changes& out) {
   }
   UnitTrack& track = tracks_[event.unit];
   track.last_event = event.heard;
-  if (!track.answered.contains(event.start))
+  if (!track.is_answered(event.start))
     unanswered_.push_back({event.unit, event.start, event.heard + patience_});
   if (event.result != QueueResult::canceled || track.episodes.empty()) return;
   // A stop cancels the start of a oneshot that is still going.
@@ -255,13 +260,13 @@ void RunTracker::refuse(UnitTrack& track, const JournalEvent& event, Run refusal
 // Whether the bus told of the run's start.
 bool RunTracker::heard(const UnitTrack& track, const Run& run, std::uint32_t start) const {
   const bool is_of_running_boot = running_boot_ == Id128{} || run.boot == running_boot_;
-  return is_of_running_boot && track.queued.contains(start);
+  return is_of_running_boot && track.heard_at(start);
 }
 
 // True when the trigger became known or changed.
 bool RunTracker::decide_trigger(UnitTrack& track, Episode& episode) {
   Run& run = episode.run;
-  if (run.attempt > 1 || run.trigger.type == TriggerType::timer ||
+  if (episode.settled || run.attempt > 1 || run.trigger.type == TriggerType::timer ||
       run.trigger.type == TriggerType::unit)
     return false;
   TriggerBook::Window window;
@@ -276,7 +281,7 @@ bool RunTracker::decide_trigger(UnitTrack& track, Episode& episode) {
   }
   if (run.trigger.type != TriggerType::unknown || !heard(track, run, episode.start)) return false;
   if (!triggers_.observed(run.unit, window.began)) return false;
-  const Instant told = track.queued.find(episode.start)->second;
+  const Instant told = *track.heard_at(episode.start);
   if (told - window.began > most_lag && !triggers_.timers_of(run.unit).empty()) return false;
   const bool by_boot = boot_finished_ && window.began < *boot_finished_;
   run.trigger.type = by_boot ? TriggerType::boot : TriggerType::manual;
@@ -320,9 +325,12 @@ void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& s
   if (is_open(run) && seen.needed) end_seen(track, episode, seen);
   if (is_open(run) && !seen.active)
     track.early = std::make_unique<ServiceSeen>(seen);  // the journal is about to tell the end
+  // The log does not have that.
+  const bool is_held = episode.start == 0 && run.state == State::succeeded && seen.exited &&
+                       !std::exchange(episode.remains_active, true);
   if (!is_open(run)) refine_ended(run, seen, episode.remains_active);
-  if (!seen.active) episode.remains_active = false;
-  if (!(run == before)) emit(track, run, out);
+  const bool is_released = !seen.active && std::exchange(episode.remains_active, false);
+  if (is_held || is_released || !(run == before)) emit(track, run, out);
 }
 
 // ---- time and boots
@@ -367,6 +375,11 @@ void RunTracker::forget_unwatched(Instant before) {
   std::erase_if(tracks_, [&](const auto& entry) {
     return !entry.second.watched && entry.second.last_event < before;
   });
+}
+
+void RunTracker::rest(Instant before) {
+  for (auto& [unit, track] : tracks_)
+    if (track.last_event < before && !track.goes_on()) track.rest();
 }
 
 std::vector<std::string> RunTracker::units_with_open_runs() const {

@@ -74,6 +74,8 @@ class RunTracker {
   // unit can only mean exit 0 (a oneshot without SuccessExitStatus=).
   void watch(const std::string& unit, bool zero_only, Changes& out);
   bool is_watched(std::string_view unit) const;
+  // Sets the exit status of a run that ended well where that can only be 0.
+  void presume_exit(Run& run) const;
   TriggerBook& triggers() { return triggers_; }
   const TriggerBook& triggers() const { return triggers_; }
 
@@ -94,6 +96,9 @@ class RunTracker {
   std::optional<Instant> next_question() const;
   // Forgets what was kept of units that nobody watches and that were quiet since `before`.
   void forget_unwatched(Instant before);
+  // Lets go of what only joins what the sources tell, of units that were quiet since `before`. Only
+  // where both have told all that they know of that time.
+  void rest(Instant before);
 
   // When it last kept a record back because nobody watches the unit (yet); nullopt: never.
   std::optional<Instant> last_held() const { return last_held_; }

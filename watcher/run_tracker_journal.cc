@@ -23,7 +23,10 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
                             Changes& out) {
   answer(event.unit, track, event.start);
   Episode* episode = track.episode_of(event.invocation);
-  if (episode == nullptr) return;
+  if (episode == nullptr) {  // its beginning was not read
+    if (event.invocation && track.watched) out.ask.push_back({event.unit, true});
+    return;
+  }
   episode->start_answered = true;
   if (!is_open(episode->run)) return;
   track.remain(*episode, event.at);
@@ -102,6 +105,8 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
   answer(event.unit, track, event.start);
   if (track.restart_pending) return;  // the stop half of an automatic restart
   Episode* episode = track.episode_of(event.invocation);
+  if (episode != nullptr && std::exchange(episode->remains_active, false))
+    return emit(track, episode->run, out);
   if (episode == nullptr || episode->start_answered || episode->run.state != State::failed) return;
   if (episode->start == 0 && (what.restart || !follows_end(*episode, event.at))) return;
   // Its start never failed on its own: the stop took it out of the queue.

@@ -75,15 +75,6 @@ class SystemdBus::Impl {
     return more;
   }
 
-  void end_pause(const std::string& timer) {
-    const auto control =
-        sdbus::createProxy(*connection_, bus_name::control, bus_name::control_path);
-    auto call = control->createMethodCall(bus_name::control, "Resume");
-    call << timer << false;
-    call.dontExpectReply();
-    control->callMethod(call);
-  }
-
   BusQuestions& questions() { return questions_; }
   const Id128& boot() const { return boot_; }
 
@@ -240,13 +231,6 @@ void SystemdBus::ask_open(const std::vector<std::string>& units) {
 }
 void SystemdBus::follow_service(const std::string& unit) {
   impl_->follow_service(unit);
-}
-void SystemdBus::end_pause(const std::string& timer) {
-  try {
-    impl_->end_pause(timer);
-  } catch (const sdbus::Error& error) {
-    throw Error("cannot end the pause of '" + timer + "': " + error.getMessage());
-  }
 }
 std::size_t SystemdBus::questions() const {
   return impl_->questions().count();

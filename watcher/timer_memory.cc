@@ -5,6 +5,8 @@
 namespace sa {
 namespace {
 
+constexpr std::size_t most_earlier_pauses = 16;
+
 Instant present_of(const TimerSeen& seen) {
   Instant now = seen.heard;
   for (const auto& instant : {seen.active_since, seen.last_trigger})
@@ -28,6 +30,14 @@ void expect(UnitRecord& record, TimerRecord& timer, Instant since) {
   if (!record.served_up_to) record.served_up_to = since;
 }
 
+// One that is over goes to the earlier ones.
+void push_earlier(TimerRecord& timer) {
+  if (timer.earlier_pauses.size() == most_earlier_pauses)
+    timer.earlier_pauses.erase(timer.earlier_pauses.begin());
+  timer.earlier_pauses.push_back(*timer.pause);
+  timer.pause.reset();
+}
+
 void stop(const UnitRecord& record, TimerRecord& timer, Instant when) {
   if (timer.is_transient && !record.has_section) timer.since.reset();
   if (timer.since && !timer.stopped) timer.stopped = when;
@@ -48,6 +58,7 @@ TimerRecord& timer_of(UnitRecord& record, const std::string& timer) {
 
 void remember(UnitRecord& record, const TimerSeen& seen, DueBook& book) {
   TimerRecord& known = timer_of(record, seen.timer);
+  if (!seen.active && known.since) return stop(record, known, present_of(seen));
   const bool is_new_schedule = known.schedule != seen.schedule;
   known.schedule = seen.schedule;
   known.accuracy = seen.accuracy;
@@ -72,10 +83,33 @@ void remember_next(TimerRecord& timer, const TimerChanged& change, bool has_fire
   if (change.next_elapse || has_fired) timer.next_due = change.next_elapse;
 }
 
+const PausedSpan* pause_at(const TimerRecord& timer, Instant due) {
+  if (timer.pause && covers(*timer.pause, due)) return &*timer.pause;
+  const auto found = std::ranges::find_if(
+      timer.earlier_pauses, [&](const PausedSpan& pause) { return covers(pause, due); });
+  return found == timer.earlier_pauses.end() ? nullptr : &*found;
+}
+
+bool remember_told_pause(TimerRecord& timer, const Change& change) {
+  auto& pause = timer.pause;
+  const auto before = pause;
+  if (change.verb == "resume") {
+    if (pause && !pause->ended && pause->at <= change.at) pause->ended = change.at;
+    return pause != before;
+  }
+  // Known already: by its file, or from the journal.
+  if (pause && pause->ended && change.at <= *pause->ended) return false;
+  if (pause && pause->ended) push_earlier(timer);
+  const Instant at = pause ? pause->at : change.at;
+  pause = PausedSpan{change.by, at, change.until, change.reason, std::nullopt};
+  return pause != before;
+}
+
 bool remember_pause(TimerRecord& timer, const Pause* held,
                     const std::optional<Instant>& active_since, Instant now) {
   const auto before = timer.pause;
   if (held != nullptr) {
+    if (timer.pause && timer.pause->ended) push_earlier(timer);
     timer.pause = PausedSpan{held->by, held->at, held->until, held->reason, std::nullopt};
   } else if (timer.pause && !timer.pause->ended) {
     const bool resumed = active_since && *active_since > timer.pause->at;

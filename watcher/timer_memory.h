@@ -19,8 +19,8 @@ TimerRecord& timer_of(UnitRecord& record, const std::string& timer);
 
 // Takes over what systemd says of a loaded timer. A timer is expected from when it was first seen
 // active, with the due instant that it has not served then, if there is one; with a new schedule
-// from now on. One that was made by systemd-run and has ended expects nothing, unless its unit
-// carries [X-ScriptActivity].
+// from when it was seen active with that. One that was made by systemd-run and has ended expects
+// nothing, unless its unit carries [X-ScriptActivity].
 void remember(UnitRecord& record, const TimerSeen& seen, DueBook& book);
 // The timer is not loaded any more.
 void remember_gone(UnitRecord& record, TimerRecord& timer, Instant when);
@@ -31,6 +31,11 @@ void remember_next(TimerRecord& timer, const TimerChanged& change, bool has_fire
 // became active, or now. True: the record has changed.
 bool remember_pause(TimerRecord& timer, const Pause* held,
                     const std::optional<Instant>& active_since, Instant now);
+// The pause that takes the due instant away; nullptr: none does.
+const PausedSpan* pause_at(const TimerRecord& timer, Instant due);
+// What sa-control told the journal of a pause of the timer or of its end: also of pauses that
+// nobody saw, while the watcher was down. True: the record has changed.
+bool remember_told_pause(TimerRecord& timer, const Change& change);
 // The pause that holds all timers of the unit; nullopt: none, or not all.
 std::optional<PausedSpan> pause_of(const UnitRecord& record);
 

@@ -14,7 +14,9 @@ namespace sa {
 // frozen at the first firing while the unit stays loaded and also claims manual starts, so it is
 // not asked. The evidence is the timer's LastTriggerUSec, L, by value:
 //
-//   the run before began < L <= this run began, L not before the run before ended,
+//   the run before began < L <= this run began, L not before the run before ended (but for a run
+//   before that lies ahead, because the clock was put back since, and for one whose end PID 1 was
+//   too busy to tell in time, so that this one follows at once),
 //   L not before the timer itself first became active as far as we know (a Persistent= timer shows
 //   its stamp file's time as L when it starts), and each L is used once.
 //
@@ -33,6 +35,11 @@ class TriggerBook {
     std::optional<Instant> observed_since;  // from then on no firing can have gone unheard
   };
 
+  TriggerBook() = default;
+  TriggerBook(const TriggerBook&) = delete;  // by_service_ refers to what lies in it
+  TriggerBook(TriggerBook&&) = default;      // and goes with it
+  TriggerBook& operator=(const TriggerBook&) = delete;
+
   // Sets what a timer starts, replacing what was known. `members`: where `unit` is a target, the
   // services it pulls in, which are then started by the target.
   void set_unit(const std::string& timer, const std::string& unit,
@@ -45,6 +52,9 @@ class TriggerBook {
   void observe(const std::string& timer, Instant heard);
   void unobserve();
   void forget(const std::string& timer);
+  // The clock was put back to `now`. systemd then sets each LastTriggerUSec that lies ahead to the
+  // instant at which it noticed, which is no firing.
+  void put_back(Instant now);
 
   // The window of a run: after the run before, not after its own beginning.
   struct Window {
@@ -70,9 +80,14 @@ class TriggerBook {
   const Timer* find(std::string_view timer) const;
 
  private:
-  std::map<std::string, Timer, std::less<>> timers_;
-  std::multimap<std::string, std::string, std::less<>> timers_by_service_;
+  using Timers = std::map<std::string, Timer, std::less<>>;
+
+  void forget_start(Timers::iterator timer, std::string_view unit);
+
+  Timers timers_;
   std::map<std::string, std::vector<std::string>, std::less<>> members_;  // by timer
+  // By what they start; the names lie in the timers and in `members_`.
+  std::multimap<std::string_view, Timers::iterator> by_service_;
 };
 
 }  // namespace sa

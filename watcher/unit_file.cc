@@ -9,10 +9,12 @@
 namespace sa {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr off_t largest_unit_file = 1 << 20;
 
 // A unit file is somebody else's: a FIFO must not block us, a device or a huge file not fill us.
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const fs::path& path) {
   std::string text;
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return text;
@@ -51,42 +53,54 @@ bool is_followed(std::string_view name) {
   return name.ends_with(".service") || name.ends_with(".timer");
 }
 
+// Those that are there already hide others of their name.
+void add_drop_ins(const fs::path& folder, std::map<std::string, fs::path>& drop_ins) {
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->path().extension() == ".conf")
+      drop_ins.emplace(at->path().filename().string(), at->path());
+}
+
 }  // namespace
 
 UnitFiles::UnitFiles(const std::vector<std::string>& search_path) : search_path_(search_path) {
-  namespace fs = std::filesystem;
-  for (const auto& folder : search_path) {
+  for (std::size_t folder = 0; folder < search_path.size(); ++folder) {
     std::error_code error;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    for (fs::directory_iterator at(search_path[folder], error), end; !error && at != end;
+         at.increment(error)) {
       const auto name = at->path().filename().string();
-      if (is_followed(name)) files_.emplace(name, at->path());
-      if (!name.ends_with(".d")) continue;
-      std::error_code ignored;
-      for (const auto& drop_in : fs::directory_iterator(at->path(), ignored))
-        if (drop_in.path().extension() == ".conf")
-          drop_ins_[name].emplace(drop_in.path().filename().string(), drop_in.path());
+      if (is_followed(name)) files_.emplace(name, folder);
+      if (name.ends_with(".d")) add_drop_ins(at->path(), drop_ins_[name]);
     }
   }
 }
 
-std::vector<std::filesystem::path> UnitFiles::drop_ins_of(std::string_view unit) const {
-  // By file name over all folders; the strongest folder's file hides the others of its name.
-  std::map<std::string, std::filesystem::path> by_name;
-  for (const auto& folder : drop_in_folders(unit)) {
-    const auto found = drop_ins_.find(folder);
-    if (found == drop_ins_.end()) continue;
-    for (const auto& [name, path] : found->second) by_name[name] = path;
+UnitFiles::DropIns UnitFiles::drop_ins_in(const std::string& folder, bool is_new) const {
+  DropIns drop_ins;
+  if (is_new) {
+    for (const auto& parent : search_path_) add_drop_ins(fs::path(parent) / folder, drop_ins);
+  } else if (const auto found = drop_ins_.find(folder); found != drop_ins_.end()) {
+    drop_ins = found->second;
   }
-  std::vector<std::filesystem::path> paths;
+  return drop_ins;
+}
+
+std::vector<fs::path> UnitFiles::drop_ins_of(std::string_view unit) const {
+  const bool is_new = !files_.contains(unit);
+  DropIns by_name;
+  for (const auto& folder : drop_in_folders(unit))
+    for (auto& [name, path] : drop_ins_in(folder, is_new)) by_name[name] = path;
+  std::vector<fs::path> paths;
   for (auto& [name, path] : by_name) paths.push_back(std::move(path));
   return paths;
 }
 
-std::optional<std::filesystem::path> UnitFiles::file_of(std::string_view unit) const {
+std::optional<fs::path> UnitFiles::file_of(std::string_view unit) const {
   for (const auto& name : {std::string(unit), template_of(unit)})
-    if (const auto found = files_.find(name); found != files_.end()) return found->second;
+    if (const auto found = files_.find(name); found != files_.end())
+      return fs::path(search_path_[found->second]) / name;
   for (const auto& folder : search_path_) {
-    const auto path = std::filesystem::path(folder) / unit;
+    const auto path = fs::path(folder) / unit;
     if (access(path.c_str(), R_OK) == 0) return path;
   }
   return std::nullopt;
@@ -95,14 +109,14 @@ std::optional<std::filesystem::path> UnitFiles::file_of(std::string_view unit) c
 bool UnitFiles::has_file(std::string_view unit) const {
   const auto file = file_of(unit);
   std::error_code ignored;
-  return file && exists(std::filesystem::symlink_status(*file, ignored));
+  return file && exists(fs::symlink_status(*file, ignored));
 }
 
 std::optional<UnitFacts> UnitFiles::facts(std::string_view unit) const {
   if (unit.rfind('.') == std::string_view::npos) return std::nullopt;
   auto file = file_of(unit);
   std::error_code ignored;
-  if (file && !exists(std::filesystem::symlink_status(*file, ignored))) file.reset();
+  if (file && !exists(fs::symlink_status(*file, ignored))) file.reset();
   const auto drop_ins = drop_ins_of(unit);
   if (!file && drop_ins.empty()) return std::nullopt;
   UnitFacts facts;
@@ -113,7 +127,7 @@ std::optional<UnitFacts> UnitFiles::facts(std::string_view unit) const {
 
 std::vector<std::string> UnitFiles::services_with_section() const {
   std::vector<std::string> services;
-  for (const auto& [name, path] : files_) {
+  for (const auto& [name, folder] : files_) {
     if (!name.ends_with(".service") || name.find("@.") != std::string::npos) continue;
     if (const auto found = facts(name); found && found->has_section) services.push_back(name);
   }

@@ -18,7 +18,7 @@ class UnitFiles {
   explicit UnitFiles(const std::vector<std::string>& search_path);
 
   // nullopt: there is no file for it. Units that came after the index was made (systemd-run) are
-  // found too.
+  // found too, with drop-ins that came before them: systemd needs no reload for these either.
   std::optional<UnitFacts> facts(std::string_view unit) const;
   // Whether the unit has a file of its own: drop-ins of all its type make facts, too.
   bool has_file(std::string_view unit) const;
@@ -27,12 +27,16 @@ class UnitFiles {
 
  private:
   std::optional<std::filesystem::path> file_of(std::string_view unit) const;
+  using DropIns = std::map<std::string, std::filesystem::path>;  // by file name
   std::vector<std::filesystem::path> drop_ins_of(std::string_view unit) const;
+  // `is_new`: of a unit that came after the index.
+  DropIns drop_ins_in(const std::string& folder, bool is_new) const;
   std::vector<std::string> search_path_;
-  // The first that was found, which hides the others of its name.
-  std::map<std::string, std::filesystem::path, std::less<>> files_;
-  // By folder name ("backup.service.d"), then by file name.
-  std::map<std::string, std::map<std::string, std::filesystem::path>, std::less<>> drop_ins_;
+  // In which folder of the search path: the first where it was found, which hides the others. No
+  // paths, for there are thousands.
+  std::map<std::string, std::size_t, std::less<>> files_;
+  // By folder name ("backup.service.d").
+  std::map<std::string, DropIns, std::less<>> drop_ins_;
 };
 
 }  // namespace sa

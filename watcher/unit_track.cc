@@ -13,9 +13,10 @@ constexpr std::size_t most_held = 64;
 // PID 1 writes that the start failed, or was stopped, right after it wrote how the run ended.
 constexpr Duration outcome_slack = std::chrono::milliseconds(100);
 
-void remember(std::set<std::uint32_t>& starts, std::uint32_t start) {
-  starts.insert(start);
-  if (starts.size() > most_starts) starts.erase(starts.begin());
+// clear() keeps the memory.
+template <typename Value>
+void let_go(std::vector<Value>& values) {
+  std::vector<Value>().swap(values);
 }
 
 }  // namespace
@@ -35,6 +36,12 @@ void interrupt(Episode& episode) {
 
 bool follows_end(const Episode& episode, Instant instant) {
   return episode.run.ended && instant - *episode.run.ended < outcome_slack;
+}
+
+bool UnitTrack::goes_on() const {
+  const bool is_running = current() != nullptr && is_open(current()->run);
+  const bool waits = !queued.empty() && !is_answered(queued.back().start);
+  return is_running || waits || is_between();
 }
 
 Episode* UnitTrack::episode_of(const std::optional<Id128>& invocation) {
@@ -64,14 +71,14 @@ Episode* UnitTrack::failed_start(const JournalEvent& event) {
 
 Episode& UnitTrack::insert(Run run) {
   const Id128 identity = run.identity;
-  const auto later = std::find_if(episodes.begin(), episodes.end(), [&](const Episode& episode) {
-    return beginning_of(episode.run) > run.at;
-  });
+  const auto is_later = [at = run.at](const Episode& other) {
+    return beginning_of(other.run) > at;
+  };
+  const bool is_oldest = episodes.empty() || is_later(episodes.front());
+  if (episodes.size() >= most_episodes && !is_oldest) episodes.erase(episodes.begin());
   Episode episode;
   episode.run = std::move(run);
-  const bool is_oldest = later == episodes.begin();
-  episodes.insert(later, std::move(episode));
-  if (episodes.size() > most_episodes && !is_oldest) episodes.erase(episodes.begin());
+  episodes.insert(std::ranges::find_if(episodes, is_later), std::move(episode));
   return *episode_of(identity);
 }
 
@@ -87,12 +94,30 @@ void UnitTrack::hold(const Run& run) {
 }
 
 void UnitTrack::queue(std::uint32_t start, Instant heard) {
-  queued[start] = heard;
+  const auto place = std::ranges::lower_bound(queued, start, {}, &Heard::start);
+  if (place != queued.end() && place->start == start) {
+    place->at = heard;
+    return;
+  }
+  queued.insert(place, {start, heard});
   if (queued.size() > most_starts) queued.erase(queued.begin());
 }
 
+std::optional<Instant> UnitTrack::heard_at(std::uint32_t start) const {
+  const auto found = std::ranges::lower_bound(queued, start, {}, &Heard::start);
+  if (found == queued.end() || found->start != start) return std::nullopt;
+  return found->at;
+}
+
 void UnitTrack::answer(std::uint32_t start) {
-  remember(answered, start);
+  const auto place = std::ranges::lower_bound(answered, start);
+  if (place != answered.end() && *place == start) return;
+  answered.insert(place, start);
+  if (answered.size() > most_starts) answered.erase(answered.begin());
+}
+
+bool UnitTrack::is_answered(std::uint32_t start) const {
+  return std::ranges::binary_search(answered, start);
 }
 
 void UnitTrack::decide_attempt(Episode& episode) {
@@ -119,6 +144,7 @@ bool UnitTrack::inherit_trigger(Episode& episode) const {
 }
 
 void UnitTrack::end(Episode& episode, Result result, Instant at) const {
+  episode.saw_end = true;
   end_run(episode.run, result, std::max(at, beginning_of(episode.run)), episode.exits,
           episode.stopping ? Ending::by_stop : Ending::by_itself, zero_only);
 }
@@ -130,8 +156,7 @@ void UnitTrack::remain(Episode& episode, Instant at) const {
   episode.run.reason = "its process has ended, the unit remains active";
 }
 
-bool UnitTrack::presume_exit(Episode& episode) const {
-  Run& run = episode.run;
+bool UnitTrack::presume_exit(Run& run) const {
   if (!zero_only || run.state != State::succeeded || run.exit_status || run.exit_signal)
     return false;
   run.exit_status = 0;
@@ -142,6 +167,18 @@ void UnitTrack::forget_boot() {
   answered.clear();
   restart_pending = false;
   refusal.reset();
+}
+
+void UnitTrack::rest() {
+  let_go(queued);
+  let_go(answered);
+  early.reset();
+  if (refusal) refusal->settled = true;
+  if (episodes.empty()) return;
+  episodes.erase(episodes.begin(), std::prev(episodes.end()));
+  episodes.shrink_to_fit();
+  episodes.back().settled = true;
+  let_go(episodes.back().exits);
 }
 
 }  // namespace sa

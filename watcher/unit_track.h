@@ -5,10 +5,8 @@
 #include "watcher/run_end.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <vector>
 
 namespace sa {
@@ -20,6 +18,8 @@ struct Episode {
   bool start_answered = false;  // how its start left the queue is known
   bool stopping = false;        // a stop of it is under way
   bool remains_active = false;  // its process has ended, systemd keeps the unit active
+  bool saw_end = false;         // it did not end before the log ended
+  bool settled = false;         // its trigger is what it is, see UnitTrack::rest()
   std::vector<ProcessExit> exits;
 };
 
@@ -34,9 +34,13 @@ struct UnitTrack {
   bool restart_pending = false;      // systemd said it will start it again by itself
   std::uint32_t restarts = 0;        // automatic restarts so far, of this trigger
   bool start_limit = false;          // the start that fails next hit the start limit
-  std::map<std::uint32_t, Instant> queued;  // starts that the bus told of and when, the newest few
-  std::set<std::uint32_t> answered;         // starts whose outcome the journal told, the newest few
-  std::vector<Run> held;                    // records of a unit that is not watched (yet)
+  struct Heard {
+    std::uint32_t start;
+    Instant at;
+  };
+  std::vector<Heard> queued;            // starts that the bus told of, the newest few, ascending
+  std::vector<std::uint32_t> answered;  // whose outcome the journal told, the newest few, ascending
+  std::vector<Run> held;                // records of a unit that is not watched (yet)
   Instant last_event;
 
   // The journal has told the first half of something: whoever reads on from here must know it.
@@ -46,6 +50,9 @@ struct UnitTrack {
         newest != nullptr && newest->run.state == State::running && !newest->exits.empty();
     return restart_pending || start_limit || ends;
   }
+
+  // A start of it waits or is not over.
+  bool goes_on() const;
 
   Episode* current() { return episodes.empty() ? nullptr : &episodes.back(); }
   const Episode* current() const { return episodes.empty() ? nullptr : &episodes.back(); }
@@ -61,7 +68,10 @@ struct UnitTrack {
   Episode& insert(Run run);
   void hold(const Run& run);
   void queue(std::uint32_t start, Instant heard);
+  // When the bus told of the start; nullopt: it did not, or that is long ago.
+  std::optional<Instant> heard_at(std::uint32_t start) const;
   void answer(std::uint32_t start);
+  bool is_answered(std::uint32_t start) const;
   // An automatic restart belongs to the trigger of the run before it.
   void decide_attempt(Episode& episode);
   // Takes over what became known of the trigger since. True: the run has changed.
@@ -70,9 +80,13 @@ struct UnitTrack {
   // Its process has ended well, and systemd keeps the unit active.
   void remain(Episode& episode, Instant at) const;
   // What `zero_only` says of a run that ended before it was known. True: the run has changed.
-  bool presume_exit(Episode& episode) const;
+  bool presume_exit(Run& run) const;
   // What belongs to a boot that is over.
   void forget_boot();
+  // Nothing has happened to it for long: neither source will tell more of what it did. Of its runs
+  // the newest stays, with the trigger that it has, for what bounded the search for another is gone
+  // too.
+  void rest();
 };
 
 bool is_open(const Run& run);

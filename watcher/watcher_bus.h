@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/health.h"
+#include "watcher/watcher_call.h"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -9,8 +12,8 @@
 
 namespace sa {
 
-// org.scriptactivity.Watcher1 on the system bus: what people may ask of the watcher. Callbacks
-// decode and queue, nothing more.
+// org.scriptactivity.Watcher1 on the system bus: what people and programs may ask of the watcher,
+// and what it tells those who subscribed. Callbacks decode and queue, nothing more.
 class WatcherBus {
  public:
   // Throws Error: no bus, or the name may not be had (see org.scriptactivity.Watcher1.conf).
@@ -18,17 +21,6 @@ class WatcherBus {
   ~WatcherBus();
   WatcherBus(const WatcherBus&) = delete;
   WatcherBus& operator=(const WatcherBus&) = delete;
-
-  enum class Verb { retire, unretire };
-  struct Call {
-    std::uint64_t id = 0;  // for answer() and refuse()
-    Verb verb = Verb::retire;
-    std::string unit;
-    std::string reason;        // of retire
-    std::string by;            // the caller's name, "uid 1234" where there is none
-    bool interactive = false;  // the person may be asked for a password
-    bool granted = false;      // by root, or by polkit
-  };
 
   struct Poll {
     int fd = -1;
@@ -39,13 +31,31 @@ class WatcherBus {
   // Takes in what is there. Throws Error: the bus is gone; then make a new WatcherBus.
   void process();
 
-  // The calls that came, and those that polkit has granted meanwhile; whom it refuses is told so.
-  std::vector<Call> take_calls();
-  // Asks polkit whether the caller may; `team` and `group` of the unit, empty: none.
-  void ask_person(const Call& call, const std::string& team, const std::string& group);
-  void answer(const Call& call);
+  // What the properties tell from now on.
+  void set_state(const WatcherState& state);
+
+  // The calls that came, and those about which polkit has answered.
+  std::vector<WatcherCall> take_calls();
+  // Asks polkit about the caller; the call comes again with the answer.
+  void ask_polkit(const WatcherCall& call, const PolkitQuestion& question);
+  void answer(const WatcherCall& call);
+  void answer(const WatcherCall& call, const std::string& text);
+  // Hands the descriptor over; the caller keeps its own.
+  void answer_with_fd(const WatcherCall& call, int fd);
   // `error`: the last word of the D-Bus error's name, "NoSuchUnit".
-  void refuse(const Call& call, const std::string& error, const std::string& message);
+  void refuse(const WatcherCall& call, const std::string& error, const std::string& message);
+
+  // From now on it is told when the connection leaves the bus; at once where it has left already.
+  void watch_peer(const std::string& peer);
+  std::vector<std::string> take_gone_peers();
+  // What tells this bus from one that was started anew, where names begin at 1 again.
+  std::string bus_id();
+
+  // Whether anybody has subscribed. Without, tell() does nothing.
+  bool has_listeners() const;
+  void tell_began(const Run& run, const std::string& job, const std::string& team);
+  void tell_health(const std::string& unit, Health was, const Verdict& now);
+  void tell_ended(const Run& run, const std::string& job, const std::string& team);
 
  private:
   class Impl;

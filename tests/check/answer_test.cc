@@ -163,18 +163,21 @@ TEST_F(AnswerText, IsUnknownWhenNoUnitMatched) {
   EXPECT_EQ(answer({garbo()}),
             (Answer{NagiosState::unknown,
                     "SA_UNITS UNKNOWN - no unit 'grbo' is known; did you mean 'garbo'?; no unit "
-                    "'zzz' is known\n"}));
+                    "'zzz' is known, see 'sa status --all'\n"}));
 }
 
 TEST_F(AnswerText, AUnitThatIsAskedForInVainIsUnknownBesideTheOthers) {
   options.units = {"backup", "zzz"};
-  EXPECT_EQ(answer({unit_that_is("backup.service", Health::ok)}),
-            (Answer{NagiosState::unknown,
-                    "SA_UNITS UNKNOWN - 1 of 2 units: no unit 'zzz' is known\n"
-                    "[UNKNOWN] no unit 'zzz' is known | units=1 ok=1 late=0 overdue=0 failed=0 "
-                    "broken=0 overrunning=0 suspect=0 running=0 waiting=0 paused=0 retired=0\n"}));
+  EXPECT_EQ(
+      answer({unit_that_is("backup.service", Health::ok)}),
+      (Answer{NagiosState::unknown,
+              "SA_UNITS UNKNOWN - 1 of 2 units: no unit 'zzz' is known, see 'sa status --all'\n"
+              "[UNKNOWN] no unit 'zzz' is known, see 'sa status --all' | units=1 ok=1 late=0 "
+              "overdue=0 failed=0 "
+              "broken=0 overrunning=0 suspect=0 running=0 waiting=0 paused=0 retired=0\n"}));
   EXPECT_EQ(first_line({unit_that_is("backup.service", Health::failed, "exit 3")}),
-            "SA_UNITS CRITICAL - 2 of 2 units: backup failed, exit 3; no unit 'zzz' is known");
+            "SA_UNITS CRITICAL - 2 of 2 units: backup failed, exit 3; no unit 'zzz' is known, see "
+            "'sa status --all'");
 }
 
 constexpr const char* counts_of_two =

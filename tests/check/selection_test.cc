@@ -63,7 +63,8 @@ TEST_F(SelectionOfUnits, GoesByAnyTeamAndAnyTag) {
 TEST_F(SelectionOfUnits, TellsWhatWasAskedForInVain) {
   options.units = {"garbo", "gone", "x*"};
   EXPECT_EQ(selection_of(options, all).problems,
-            (Names{"no unit 'gone' is known", "no unit 'x*' is known"}));
+            (Names{"no unit 'gone' is known, see 'sa status --all'",
+                   "no unit 'x*' is known, see 'sa status --all'"}));
 }
 
 TEST_F(SelectionOfUnits, UnitsOfTheSameJobAreCalledByTheirUnits) {

@@ -35,6 +35,17 @@ TEST(Ask, IsReadBackAsItWas) {
   EXPECT_EQ(ask_of(command), full_ask());
 }
 
+TEST(Ask, ToStopTheTimersIsReadBackToo) {
+  Ask ask;
+  ask.verb = "retire";
+  ask.units = {"backup.service"};
+  ask.stop = true;
+  Words command = command_of(ask);
+  EXPECT_EQ(command[4], "stop");
+  command.erase(command.begin());
+  EXPECT_EQ(ask_of(command), ask);
+}
+
 TEST(Ask, OfOtherWordsIsNone) {
   EXPECT_EQ(ask_of({}), std::nullopt);
   EXPECT_EQ(ask_of({"pause"}), std::nullopt);

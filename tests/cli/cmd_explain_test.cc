@@ -127,6 +127,18 @@ TEST_F(ExplainVerb, Failed) {
                 "  to run it again once that is mended: sa run nightly.service\n");
 }
 
+TEST_F(ExplainVerb, AProgramThatIsNotThere) {
+  sa::Run run = failed(1, noon - 10h);
+  run.exit_status = 203;
+  log({run});
+  const std::string said = explained();
+  EXPECT_NE(said.find("failed, exit 203.\n"
+                      "Exit 203 is systemd's word for: its program cannot be executed: is it "
+                      "there, and may its user run it?\n"),
+            std::string::npos)
+      << said;
+}
+
 TEST_F(ExplainVerb, OverdueAsItsTimerIsStopped) {
   log({ran(1, noon - 34h)});
   due(noon - 10h);
@@ -253,6 +265,19 @@ TEST_F(ExplainVerb, BrokenAsItsTimerIsDead) {
                 "  to see why its timer died: systemctl status nightly.timer\n"
                 "  to start the timer again once that is mended: sudo systemctl restart "
                 "nightly.timer\n");
+}
+
+TEST_F(ExplainVerb, BrokenAsItsServiceIsMaskedInSystemdsOwnWords) {
+  log({ran(1, noon - 34h)});
+  due(noon - 10h);
+  expectation.dead_timer = "nightly.timer";
+  expectation.dead_reason = "Unit nightly.service is masked.";
+  EXPECT_EQ(explained(), std::string("nightly.service is broken: nightly.timer is dead: Unit "
+                                     "nightly.service is masked.\n") +
+                             due_today + ran_yesterday + one_on_time +
+                             "  to unmask it: sudo systemctl unmask nightly.service\n"
+                             "  to start the timer again then: sudo systemctl restart "
+                             "nightly.timer\n");
 }
 
 TEST_F(ExplainVerb, BrokenAsItsJobFileIsRefused) {

@@ -145,8 +145,22 @@ TEST_F(History, OfKnownAndUnknownUnitsShowsTheKnown) {
   EXPECT_EQ(listed(),
             "2026-11-22 11:30:00  limited.service        refused  start-limit-hit  timer    start "
             "limit hit\n");
-  EXPECT_EQ(world.err.text, "sa: no unit 'zzz' is known\n");
+  EXPECT_EQ(world.err.text, "sa: no unit 'zzz' is known, see 'sa status --all'\n");
   EXPECT_EQ(code, exit_unwell);
+}
+
+TEST_F(History, OfATeamIsThatOfItsUnits) {
+  options.teams = {"lp"};
+  EXPECT_EQ(listed(), "2026-11-22 11:59:15  sa-garbo.service  45.0s  running          timer\n");
+  EXPECT_EQ(code, exit_done);
+}
+
+TEST_F(History, OfATagThatNoUnitHasSaysSo) {
+  options.tags = {"nope"};
+  EXPECT_EQ(cmd_history(options, world.context()), exit_unwell);
+  EXPECT_EQ(world.out.all(), "");
+  EXPECT_EQ(world.err.text,
+            "sa: no unit has that team or tag; 'sa status --json' shows each unit's\n");
 }
 
 TEST_F(History, WithoutAStoreIsABreakdown) {

@@ -51,6 +51,14 @@ class NextVerb : public testing::Test {
   int code = -1;
 };
 
+TEST_F(NextVerb, OfATeamThatNoUnitHasSaysSo) {
+  options.teams = {"nope"};
+  EXPECT_EQ(shown(), "");
+  EXPECT_EQ(code, exit_unwell);
+  EXPECT_EQ(world.err.all(),
+            "sa: no unit has that team or tag; 'sa status --json' shows each unit's\n");
+}
+
 TEST_F(NextVerb, TellsTheSoonestFirst) {
   EXPECT_EQ(shown(),
             "DUE                  IN        UNIT          HEALTH  SCHEDULE\n"

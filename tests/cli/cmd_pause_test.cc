@@ -24,7 +24,9 @@ class PauseVerb : public testing::Test {
     auto web = unit("web", "web", {"nightly", "big"});
     web.timers = {"web.timer", "web-extra.timer"};
     StatusWriter status(world.places.status);
-    for (const auto& each : {unit("backup", "db", {"nightly"}), lone, web}) status.set(each);
+    auto quiet = unit("quiet", "quiet", {});
+    quiet.timers.clear();
+    for (const auto& each : {unit("backup", "db", {"nightly"}), lone, quiet, web}) status.set(each);
     status.write("db1", samples::id(0xb0), noon);
   }
 
@@ -126,11 +128,19 @@ TEST_F(PauseVerb, OfNothingIsWrongUsage) {
 }
 
 TEST_F(PauseVerb, OfAGroupWithoutTimersSaysSo) {
-  options.teams = {"nobody"};
+  options.teams = {"quiet"};
   EXPECT_EQ(cmd_pause(options, world.context()), exit_unwell);
   options.resume = true;
   EXPECT_EQ(cmd_pause(options, world.context()), exit_unwell);
   EXPECT_EQ(world.err.all(), "sa: these have no timer\nsa: no timer of these is paused\n");
+}
+
+TEST_F(PauseVerb, OfAGroupWithoutUnitsSaysSo) {
+  options.teams = {"nobody"};
+  EXPECT_EQ(cmd_pause(options, world.context()), exit_unwell);
+  EXPECT_EQ(world.err.all(),
+            "sa: no unit has that team or tag; 'sa status --json' shows each unit's\n");
+  EXPECT_EQ(world.became, Words{});
 }
 
 TEST_F(PauseVerb, NeedsNoWatcherForFullNames) {

@@ -95,7 +95,10 @@ TEST_F(Show, AnAmbiguousInvocationNamesTheCandidates) {
 TEST_F(Show, AnUnknownInvocationIsNotFound) {
   EXPECT_EQ(shown({"feed"}), "");
   EXPECT_EQ(code, exit_unwell);
-  EXPECT_EQ(world.err.text, "sa: no run has an invocation that begins with 'feed'\n");
+  EXPECT_EQ(
+      world.err.text,
+      "sa: no unit 'feed' is known, see 'sa status --all'; no run has an invocation that begins "
+      "with 'feed'\n");
 }
 
 TEST_F(Show, AnUnknownUnitIsNotFoundAndTheOthersAreShown) {

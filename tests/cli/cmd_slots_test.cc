@@ -116,7 +116,9 @@ TEST_F(SlotsVerb, BelievesTheRunWhereItWasBookedAsMissedBefore) {
 TEST_F(SlotsVerb, SaysThatThereIsNone) {
   options.span = {noon - 10min, std::nullopt};
   EXPECT_EQ(shown(), "");
-  EXPECT_EQ(world.err.all(), "sa: no such due instants in the log\n");
+  EXPECT_EQ(world.err.all(),
+            "sa: no such due instant since 2026-11-22 11:50:00; '--since' looks further back, "
+            "'sa next' shows what is to come\n");
   EXPECT_EQ(code, exit_done);
 }
 

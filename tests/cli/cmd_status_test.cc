@@ -68,6 +68,24 @@ TEST_F(StatusVerb, ShowsTheWorstFirstAndLeavesRetiredUnitsOut) {
   EXPECT_EQ(world.err.text, "");
 }
 
+TEST_F(StatusVerb, OnANarrowScreenTheReasonIsKeptAndOtherColumnsAreLeftOut) {
+  auto units = three_units();
+  units[0].last_run->began = now - 10min - 90s;
+  units[0].last_run->ended = now - 10min;
+  units[0].outlook.verdict.reason = "exit 3, 5 times in a row";
+  publish(units);
+  world.screen = {true, 60, false};
+  EXPECT_EQ(shown(),
+            "HEALTH  UNIT            LAST BEGAN  WHY\n"
+            "failed  backup.service  11min ago   exit 3, 5 times in a row\n"
+            "late    poll.service                due 2 minutes ago\n");
+  world.screen = {true, 40, false};
+  EXPECT_EQ(shown(),
+            "HEALTH  UNIT            WHY\n"
+            "failed  backup.service  exit 3, 5 times…\n"
+            "late    poll.service    due 2 minutes a…\n");
+}
+
 TEST_F(StatusVerb, ShowsRetiredUnitsWhenAsked) {
   publish({status_of("old.service", Health::retired)});
   EXPECT_EQ(shown(), "");

@@ -144,6 +144,19 @@ TEST(Json, TextIsEscapedAndInvalidBytesAreReplaced) {
   EXPECT_NE(line.find("\"reason\":\"nul\\u0000 €\""), std::string::npos) << line;
 }
 
+// The library's fast path let 0x1a to 0x1f through, in text that is long enough for it.
+TEST(Json, EscapesEveryControlCharacterWhereverItStands) {
+  sa::Run run = failed_run();
+  for (char control = 0x01; control < 0x20; ++control)
+    for (std::size_t at = 0; at < 48; ++at) {
+      run.reason = std::string(48, 'x');
+      run.reason[at] = control;
+      const std::string line = json_of(run);
+      ASSERT_EQ(line.find(control), control == '\n' ? line.size() - 1 : std::string::npos)
+          << static_cast<int>(control) << " at " << at;
+    }
+}
+
 TEST(Json, EveryPairOfBytesGivesOneValidLine) {
   sa::Run run = failed_run();
   Caught out;

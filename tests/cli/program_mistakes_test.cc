@@ -44,7 +44,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "sa: --health: expected broken, failed, overdue, overrunning, late, suspect, "
                 "running, ok, waiting, paused, retired or stale, got 'bad'\n"},
         Mistake{{"history", "--json", "--csv"}, "sa: --json excludes --csv\n"},
-        Mistake{{"show"}, "sa: TARGET is required, see 'sa show --help'\n"},
+        Mistake{{"show"}, "sa: UNIT|INVOCATION is required, see 'sa show --help'\n"},
+        Mistake{{"history", "backup", "-5"}, "sa: UNIT: expected a unit, got '-5'\n"},
+        Mistake{{"help", "histroy"}, "sa: unknown verb 'histroy'; did you mean 'history'?\n"},
         Mistake{{"log"}, "sa: UNIT is required, see 'sa log --help'\n"},
         Mistake{{"log", "a", "b", "c"}, "sa: unexpected argument 'c', see 'sa log --help'\n"}));
 

@@ -14,9 +14,9 @@ TEST_F(Program, OnATerminalTheTableFitsAndHasColours) {
   plain["PAGER"] = "cat";
   const Ended ended = run_on_terminal(command({"history", "backup"}), plain);
   EXPECT_EQ(ended.out,
-            "BEGAN                UNIT            TOOK      STATE      R…\n"
-            "2026-11-22 02:00:00  backup.service  1min 30s  \x1b[1;31mfailed\x1b[0m     e…\n"
-            "2026-11-20 12:00:00  backup.service  2.0s      \x1b[32msucceeded\x1b[0m  s…\n");
+            "BEGAN                UNIT            STATE      RESULT\n"
+            "2026-11-22 02:00:00  backup.service  \x1b[1;31mfailed\x1b[0m     exit 3\n"
+            "2026-11-20 12:00:00  backup.service  \x1b[32msucceeded\x1b[0m  success\n");
 }
 
 TEST_F(Program, ColumnsAndNoColorAreHonoured) {

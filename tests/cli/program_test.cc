@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -109,6 +110,27 @@ TEST_F(Program, LogWithoutJournalctlSaysSo) {
   const Ended ended = run_child(command({"log", "backup"}), without);
   EXPECT_EQ(ended.err, "sa: cannot run 'journalctl': No such file or directory\n");
   EXPECT_EQ(ended.exit_code, 3);
+}
+
+TEST_F(Program, HelpOfAVerbIsItsHelpOption) {
+  EXPECT_EQ(sa({"help"}).out, sa({"--help"}).out);
+  EXPECT_EQ(sa({"help", "history"}).out, sa({"history", "--help"}).out);
+  EXPECT_EQ(sa({"help", "history"}).exit_code, 0);
+}
+
+TEST_F(Program, StatusHistoryNextAndStatsAreOfAGroupToo) {
+  const auto units = [&](const std::vector<std::string>& arguments) {
+    std::string found;
+    std::istringstream lines(sa(arguments).out);
+    for (std::string line; std::getline(lines, line);)
+      found += line.substr(0, line.find(',')) + "\n";
+    return found;
+  };
+  for (const char* verb : {"status", "history", "stats"})
+    EXPECT_EQ(units({verb, "--team", "lp,db", "--json"}), "{\"unit\":\"sa-garbo.service\"\n")
+        << verb;
+  for (const char* verb : {"status", "history", "stats", "next"})
+    EXPECT_EQ(sa({verb, "--tag", "nope"}).exit_code, 1) << verb;
 }
 
 TEST_F(Program, HelpAndVersionAreNoMistake) {

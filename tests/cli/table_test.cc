@@ -29,12 +29,47 @@ TEST(Table, WithoutAScreenNothingIsCut) {
   EXPECT_EQ(printed(table), "UNIT  WHY\na     " + std::string(300, 'x') + "\n");
 }
 
-TEST(Table, IsSqueezedFromTheRightIntoTheScreen) {
-  Table table({{"HEALTH"}, {"UNIT", 6}, {"WHY", 8}}, Screen{true, 24, false});
-  table.add({{"ok"}, {"backup.service"}, {"nothing to say here"}});
-  EXPECT_EQ(printed(table),
+TEST(Table, TheWidestColumnIsSqueezedFirst) {
+  const auto squeezed_to = [](int width) {
+    Table table({{"HEALTH"}, {"UNIT", 6}, {"WHY", 8}}, Screen{true, width, false});
+    table.add({{"ok"}, {"backup.service"}, {"nothing to say here"}});
+    return printed(table);
+  };
+  EXPECT_EQ(squeezed_to(40),
+            "HEALTH  UNIT            WHY\n"
+            "ok      backup.service  nothing to say …\n");
+  EXPECT_EQ(squeezed_to(34),
+            "HEALTH  UNIT          WHY\n"
+            "ok      backup.serv…  nothing to …\n");
+  EXPECT_EQ(squeezed_to(24),
             "HEALTH  UNIT    WHY\n"
             "ok      backu…  nothing…\n");
+}
+
+TEST(Table, ColumnsAreLeftOutWhereSqueezedOnesHaveNoRoom) {
+  const auto shown_on = [](int width) {
+    Table table({{"UNIT", 6}, {"TOOK", 0, false, 1}, {"NEXT DUE", 0, false, 2}, {"WHY", 8}},
+                Screen{true, width, false});
+    table.add({{"backup.service"}, {"1min"}, {"in 2h"}, {"nothing to say here"}});
+    return printed(table);
+  };
+  EXPECT_EQ(shown_on(32),
+            "UNIT    TOOK  NEXT DUE  WHY\n"
+            "backu…  1min  in 2h     nothing…\n");
+  EXPECT_EQ(shown_on(31),
+            "UNIT        NEXT DUE  WHY\n"
+            "backup.se…  in 2h     nothing …\n");
+  EXPECT_EQ(shown_on(25),
+            "UNIT          WHY\n"
+            "backup.serv…  nothing to…\n");
+}
+
+TEST(Table, WhatIsLeftOutStaysSoInLaterParts) {
+  Table table({{"UNIT", 4}, {"TOOK", 0, false, 1}, {"WHY", 4}}, Screen{true, 12, false});
+  table.add({{"backup"}, {"1min"}, {"none"}});
+  EXPECT_EQ(printed(table), "UNIT    WHY\nbackup  none\n");
+  table.add({{"a"}, {"1min"}, {"b"}});
+  EXPECT_EQ(printed(table), "a       b\n");
 }
 
 TEST(Table, IsCutWhereSqueezingIsNotEnough) {

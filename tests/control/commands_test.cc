@@ -60,6 +60,7 @@ class CommandsTest : public testing::Test {
       const Subject subject = subject_of(request);
       if (request.verb == Verb::run) commands.run(request, subject);
       if (request.verb == Verb::cancel) commands.cancel(request, subject);
+      if (request.verb == Verb::stop) commands.stop(request, subject);
       return "not refused";
     } catch (const Refused& refused) {
       return refused.name + ": " + refused.what();
@@ -310,6 +311,27 @@ TEST_F(CommandsTest, ACancelStopsARunThatGoesOn) {
   EXPECT_THAT(told, ElementsAre("alice cancelled 'backup.service'"));
 }
 
+TEST_F(CommandsTest, AStopDisablesATimerToo) {
+  EXPECT_EQ(refusal_of(request(Verb::stop, "backup.timer")), "not refused");
+  EXPECT_THAT(systemd.orders, ElementsAre("stop backup.timer", "disable backup.timer"));
+  EXPECT_THAT(told, ElementsAre("alice stopped and disabled 'backup.timer'"));
+}
+
+TEST_F(CommandsTest, AStopLeavesWhatIsStoppedAndNotEnabled) {
+  systemd.units["backup.timer"].active = "inactive";
+  systemd.units["backup.timer"].enabled = "static";
+  EXPECT_EQ(refusal_of(request(Verb::stop, "backup.timer")), "not refused");
+  EXPECT_TRUE(systemd.orders.empty());
+}
+
+TEST_F(CommandsTest, OnlyATimerThatIsThereIsStopped) {
+  EXPECT_EQ(refusal_of(request(Verb::stop, "nowhere.timer")),
+            "NoSuchUnit: there is no unit 'nowhere.timer'");
+  EXPECT_EQ(refusal_of(request(Verb::stop, "backup.service")),
+            "BadName: expected the full name of a timer such as 'backup.timer', got "
+            "'backup.service'");
+}
+
 // ---- whose it is
 
 TEST_F(CommandsTest, TheTimersTeamWinsForTheTimerAndTheServicesForTheService) {
@@ -344,6 +366,7 @@ TEST_F(CommandsTest, AFatalEndIsOneThatTheUnitNames) {
       file("s", "[X-ScriptActivity]\nFatalExitStatus=75 SIGUSR1\nOnFatal=pause\n")};
   const auto is_fatal = [&](const EndingSeen& ending) {
     systemd.endings["backup.service"] = ending;
+    systemd.endings["backup.service"].invocation = "0123";
     return subject_of(request(Verb::pause, "backup.timer")).failed_fatally;
   };
   EXPECT_TRUE(is_fatal({"exit-code", 75, {}}));
@@ -352,6 +375,20 @@ TEST_F(CommandsTest, AFatalEndIsOneThatTheUnitNames) {
   EXPECT_FALSE(is_fatal({"success", 75, {}}));
   systemd.units["backup.service"].files = {file("s", "[X-ScriptActivity]\nFatalExitStatus=75\n")};
   EXPECT_FALSE(is_fatal({"exit-code", 75, {}}));
+}
+
+TEST_F(CommandsTest, AFatalEndIsNoneAnyMoreOnceItsTimerWasPausedForIt) {
+  systemd.units["backup.service"].files = {
+      file("s", "[X-ScriptActivity]\nFatalExitStatus=75\nOnFatal=pause\n")};
+  const auto fail = [&](const std::string& invocation) {
+    systemd.endings["backup.service"] = {"exit-code", 75, {}, invocation};
+  };
+  fail("01");
+  pause("backup.timer");
+  resume("backup.timer");
+  EXPECT_FALSE(subject_of(request(Verb::pause, "backup.timer")).failed_fatally);
+  fail("02");
+  EXPECT_TRUE(subject_of(request(Verb::pause, "backup.timer")).failed_fatally);
 }
 
 TEST_F(CommandsTest, APauseIsOverWhenItsEndHasCome) {

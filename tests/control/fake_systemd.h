@@ -43,6 +43,10 @@ class FakeSystemd : public Systemd {
   bool catches_up(const std::string& timer) override { return persistent.contains(timer); }
   void start(const std::string& timer) override { change("start ", timer, "active"); }
   void stop(const std::string& timer) override { change("stop ", timer, "inactive"); }
+  void disable(const std::string& timer) override {
+    queue("disable ", timer);
+    units[timer].enabled = "disabled";
+  }
   std::string queue_start(const std::string& service) override { return queue("start ", service); }
   std::string queue_stop(const std::string& service) override { return queue("stop ", service); }
 

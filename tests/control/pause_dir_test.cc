@@ -51,6 +51,13 @@ TEST_F(PauseDirTest, ReplacesWhatIsThere) {
   EXPECT_FALSE(fs::exists(path / "new"));
 }
 
+TEST_F(PauseDirTest, RemembersForWhichRunATimerWasPaused) {
+  EXPECT_EQ(pauses.fatal_run("a.timer"), "");
+  pauses.set_fatal_run("a.timer", "0c05");
+  EXPECT_EQ(PauseDir(path).fatal_run("a.timer"), "0c05");
+  EXPECT_THAT(pauses.paused(), IsEmpty());
+}
+
 TEST_F(PauseDirTest, TellsWhichTimersAreHeld) {
   pauses.put("b.timer", pause_of("alice"));
   pauses.put("a.timer", pause_of("alice"));

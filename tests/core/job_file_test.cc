@@ -331,6 +331,13 @@ INSTANTIATE_TEST_SUITE_P(
               "';', got 'a b'"},
         Wrong{"tags: [a\\]", "8: tags: expected text without a backslash at its end, got 'a\\'"},
         Wrong{"tags: {a: b}", "7: tags: expected a list of tags, got a map"},
+        Wrong{"notify: ops@example.org",
+              "9: notify: expected 'mail:ADDRESS', the name of a program in notify.d, or 'none', "
+              "got 'ops@example.org'"},
+        Wrong{"notify: [irc, ../../bin/sh]",
+              "15: notify: expected 'mail:ADDRESS', the name of a program in notify.d, or 'none', "
+              "got '../../bin/sh'"},
+        Wrong{"notify: [irc, none]", "15: notify: expected 'none' to stand alone"},
         Wrong{"notify: [\"\"]", "10: notify: expected a list of targets, got ''"},
         Wrong{"environment: [A]",
               "14: environment: expected a map such as {LANG: C.UTF-8}, got a list"},

@@ -61,6 +61,7 @@ TEST(JobTeam, ReadsTheEnvironmentFilesOfThePolicyOnly) {
 TEST(JobTeam, TellsTheTargetsOfThePolicyOnly) {
   EXPECT_EQ(problems("notify: [ops]\n"),
             "x.yaml:2:10: notify: expected a target of team 'lp' (none), got 'ops'\n");
+  EXPECT_EQ(problems("notify: none\n"), "");
   EXPECT_EQ(job("notify: [ops]\n", "users: [lp]\nnotify: [ops]\n").notify,
             std::vector<std::string>{"ops"});
 }

@@ -52,6 +52,18 @@ TEST_F(LocalTime, ClockIsReadBack) {
   EXPECT_EQ(instant_of(clock), noon);
 }
 
+TEST_F(LocalTime, WordsInUtcAreToldInTheLocalZone) {
+  const char* const reason = "by root until 2026-11-22 12:00:00 UTC: till 2026-07-01 00:30:00 UTC";
+  EXPECT_EQ(in_local_zone(reason), reason);
+  setenv("TZ", "Europe/Berlin", 1);
+  tzset();
+  EXPECT_EQ(in_local_zone(reason),
+            "by root until 2026-11-22 13:00:00 CET: till 2026-07-01 02:30:00 CEST");
+  for (const char* const text : {"", " UTC", "12:00 UTC", "2026-13-22 12:00:00 UTC",
+                                 "2026-11-22T12:00:00 UTC", "2026-11-22 12:00:00"})
+    EXPECT_EQ(in_local_zone(text), text);
+}
+
 TEST_F(LocalTime, DayZeroIsTheLastOfTheMonthBefore) {
   EXPECT_EQ(instant_of({2026, 11, 0, 0, 0, 0}), instant_of({2026, 10, 31, 0, 0, 0}));
 }

@@ -100,6 +100,9 @@ TEST(Outlook, OfASkippedRunIsOkAndSaysWhySkipped) {
   skipped.reason = "an unmet condition check (ConditionPathExists=/nope)";
   EXPECT_EQ(outlook_text({}, runs_of(skipped)),
             "ok (skipped: an unmet condition check (ConditionPathExists=/nope)) since 01:58:20\n");
+  skipped.reason = "";
+  skipped.result = Result::exec_condition;
+  EXPECT_EQ(outlook_text({}, runs_of(skipped)), "ok (skipped: exec-condition) since 01:58:20\n");
 }
 
 TEST(Outlook, OfAnInterruptedRunIsOkAndSaysWhyInterrupted) {

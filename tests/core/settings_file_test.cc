@@ -32,6 +32,9 @@ Job job_with(const std::string& settings, const std::string& lines,
 TEST(Settings, HoldRetentionAndDefaults) {
   const Settings settings = settings_of("grace: 10min\nnotify: [ops]\nretention: 90d\n");
   EXPECT_EQ(settings.retention, 90 * 24h);
+  EXPECT_EQ(settings.notify, std::vector<std::string>{"ops"});
+  EXPECT_EQ(settings_of("defaults: {notify: irc}\n").notify, std::vector<std::string>{"irc"});
+  EXPECT_TRUE(settings_of("retention: 90d\n").notify.empty());
   EXPECT_FALSE(settings.keep_forever);
   EXPECT_TRUE(settings_of("retention: infinity\n").keep_forever);
   EXPECT_EQ(settings_of("").retention, std::nullopt);
@@ -46,7 +49,8 @@ TEST(Settings, AreDefaultsOfEveryJob) {
   EXPECT_EQ(job.timeout, 1h);
   const std::vector<std::pair<std::string, std::string>> variables = {{"A", "host"}, {"B", "job"}};
   EXPECT_EQ(job.environment, variables);
-  EXPECT_TRUE(job_with(settings, "notify: []\n").notify.empty());
+  for (const char* nobody : {"notify: []\n", "notify: none\n"})
+    EXPECT_EQ(job_with(settings, nobody).notify, std::vector<std::string>{"none"});
 }
 
 TEST(Settings, TheTeamsDefaultsWinOverThem) {

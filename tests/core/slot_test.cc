@@ -46,6 +46,14 @@ TEST(SlotRange, WithTooManyGapsGrowsNoMore) {
   EXPECT_EQ(range, before);
 }
 
+TEST(SlotRange, DoesNotGrowBackwardsWhereTheClockWasPutBack) {
+  SlotRange range;
+  range.first = range.last = noon;
+  EXPECT_FALSE(extend(range, noon - 1min));
+  EXPECT_FALSE(extend(range, noon));
+  EXPECT_EQ(range.count, 1u);
+}
+
 TEST(SlotVerdict, IsReadAsItIsWritten) {
   for (const auto verdict :
        {SlotVerdict::on_time, SlotVerdict::late, SlotVerdict::absorbed, SlotVerdict::skipped,

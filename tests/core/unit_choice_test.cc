@@ -53,13 +53,15 @@ TEST(UnitChoice, EachUnitComesOnceAndInOrder) {
 
 TEST(UnitChoice, UnknownNamesAreToldWithNearOnes) {
   EXPECT_EQ(choice_of({"bakup", "garbo", "zzz"}, known).problems,
-            (Names{"no unit 'bakup' is known; did you mean 'backup'?", "no unit 'zzz' is known"}));
+            (Names{"no unit 'bakup' is known; did you mean 'backup'?",
+                   "no unit 'zzz' is known, see 'sa status --all'"}));
   EXPECT_EQ(choice_of({"back"}, known).problems,
             Names{"no unit 'back' is known; did you mean 'backup' or 'backup-db'?"});
 }
 
 TEST(UnitChoice, GlobThatMatchesNothingIsAProblem) {
-  EXPECT_EQ(choice_of({"x*"}, known).problems, Names{"no unit 'x*' is known"});
+  EXPECT_EQ(choice_of({"x*"}, known).problems,
+            Names{"no unit 'x*' is known, see 'sa status --all'"});
 }
 
 TEST(UnitChoice, TextOfOptionsAndEmptyTextIsNoUnit) {

@@ -30,8 +30,9 @@ TEST(UnitText, OfAllKeysIsTaken) {
                      "MinRuntime=2s\n"
                      "MaxRuntime=90\n"
                      "AlertAfter=3\n"
-                     "Notify=mail\n"),
-            "section job 'backup' team 'lp' tag 'nightly' tag 'disk' grace 900000ms"
+                     "Notify=mail:ops irc\n"),
+            "section job 'backup' team 'lp' tag 'nightly' tag 'disk' notify 'mail:ops' notify "
+            "'irc' grace 900000ms"
             " deadline 5400000ms min 2000ms max 90000ms alert after 3 oneshot other success");
 }
 
@@ -110,6 +111,22 @@ TEST(UnitText, OfValuesThatCannotBeReadIsAsIfAbsent) {
   EXPECT_EQ(facts_of("[X-ScriptActivity]\nAlertAfter=0\n"), "section");
 }
 
+TEST(UnitText, AValueThatCannotBeReadTakesNothingBack) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nGrace=15min\nDeadline=1h\nMinRuntime=1s\nMaxRuntime=2h\n"
+                     "AlertAfter=3\nOnFatal=pause\n"
+                     "Grace=soon\nDeadline=-1s\nMinRuntime=1 fortnight\nMaxRuntime=1h 2\u00bd\n"
+                     "AlertAfter=often\nAlertAfter=2x\nAlertAfter=0\nAlertAfter=99999999999\n"
+                     "OnFatal=stop\n"),
+            "section grace 900000ms deadline 3600000ms min 1000ms max 7200000ms alert after 3 "
+            "pause");
+}
+
+TEST(UnitText, InfinityIsNoLimit) {
+  EXPECT_EQ(facts_of("[X-ScriptActivity]\nDeadline=1h\nMaxRuntime=2h\n"
+                     "Deadline=infinity\nMaxRuntime=infinity\n"),
+            "section");
+}
+
 TEST(UnitFacts, OfTheTimerWinWhereItSaysSomething) {
   UnitFacts service;
   read_unit_text(
@@ -122,6 +139,15 @@ TEST(UnitFacts, OfTheTimerWinWhereItSaysSomething) {
   EXPECT_EQ(text_of(service),
             "section job 'two' team 'lp' tag 'b' tag 'c' grace 1000ms deadline 2000ms min 1000ms"
             " max 3000ms alert after 3 oneshot");
+}
+
+TEST(UnitFacts, OfTheTimerWinAlsoWhereItSaysWhatIsTheDefault) {
+  UnitFacts service;
+  read_unit_text("[X-ScriptActivity]\nAlertAfter=3\nGrace=1s\n", service);
+  UnitFacts timer;
+  read_unit_text("[X-ScriptActivity]\nAlertAfter=1\nGrace=1min\n", timer);
+  service.override_by(timer);
+  EXPECT_EQ(text_of(service), "section grace 60000ms alert after 1");
 }
 
 TEST(UnitFacts, OfATimerWithoutASectionChangeNothing) {

@@ -16,9 +16,10 @@ inline std::string text_of(const UnitFacts& facts) {
   if (!facts.job.empty()) text += " job '" + facts.job + "'";
   if (!facts.team.empty()) text += " team '" + facts.team + "'";
   for (const auto& tag : facts.tags) text += " tag '" + tag + "'";
+  for (const auto& target : facts.notify) text += " notify '" + target + "'";
   text += span("grace", facts.grace) + span("deadline", facts.deadline);
   text += span("min", facts.min_runtime) + span("max", facts.max_runtime);
-  if (facts.alert_after != 1) text += " alert after " + std::to_string(facts.alert_after);
+  if (facts.alert_after) text += " alert after " + std::to_string(*facts.alert_after);
   for (const auto& status : facts.fatal_exit_status) text += " fatal '" + status + "'";
   if (facts.pause_on_fatal) text += " pause";
   if (facts.oneshot) text += " oneshot";

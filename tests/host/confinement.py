@@ -20,11 +20,11 @@ NEEDED_PROGRAMS = {
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def require():
+def require(more=()):
     """Ends the program with one line where no host can be booted: not tested is not passed."""
     if os.geteuid() != 0:
         sys.exit("host tests boot a systemd with systemd-nspawn: run them as root")
-    for program, package in NEEDED_PROGRAMS.items():
+    for program, package in (*NEEDED_PROGRAMS.items(), *more):
         if shutil.which(program) is None:
             sys.exit(f"host tests need '{program}': install the package '{package}'")
 

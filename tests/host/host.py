@@ -57,6 +57,8 @@ class Host:
     """Use as 'with Host() as host'. Files below `root` are the host's files, seen from outside
     (but /run, /tmp and /dev inside are the host's own)."""
 
+    nspawn_options = ()
+
     def __init__(self, journald="", tmpfs_size="80%", binds=()):
         self.journald = journald
         self.tmpfs_size = tmpfs_size
@@ -123,7 +125,7 @@ class Host:
         """Starts the host and waits until its default target is reached."""
         command = ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit",
                    "--private-network", "--link-journal=no", "--hostname=testhost",
-                   "--machine", self.name, "--directory", self.root]
+                   "--machine", self.name, "--directory", self.root, *self.nspawn_options]
         command += [f"--bind={outside}:{inside}" for outside, inside in self.binds]
         with open(self.directory / "console", "ab") as console:
             self.process = subprocess.Popen(

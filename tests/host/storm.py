@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """As many runs as the host can make: 400 timers every two seconds for a minute, the watcher killed
 in between. Counts the records against the jobs' own lines, and measures. By hand:
-tests/host/storm.py [--seconds 60] [--kills 5] [--timers 400] [--disk DIR] [--without-watcher]"""
+tests/host/storm.py [--seconds 60] [--kills 5] [--timers 400] [--disk DIR] [--without-watcher]
+[--listen]"""
 
 import argparse
 import collections
 import contextlib
+import itertools
 import json
 import pathlib
 import statistics
@@ -13,16 +15,32 @@ import subprocess
 import time
 
 import confinement
+import watcher1_host
 from host import TimedOut, wait_until
-from watched_host import BUILD_DIR, WatchedHost
+from watched_host import BUILD_DIR, WatchedHost, microseconds
 
 LINES = "/var/truth/storm"
-JOB_SCRIPT = f'#!/bin/sh\necho "$1 $INVOCATION_ID" >> {LINES}\n'
+JOB_SCRIPT = f'#!/bin/sh\nread up idle < /proc/uptime\necho "$1 $INVOCATION_ID $up" >> {LINES}\n'
 SERVICE = ("[Unit]\nStartLimitIntervalSec=0\n"
            "[Service]\nType=oneshot\nExecStart=/opt/truth/storm %i\n")
-TIMER = "[Timer]\nOnCalendar=*-*-* *:*:0/2\nAccuracySec=1us\n"
+EVERY = 2  # seconds
+TIMER = "[Timer]\n{due}AccuracySec=1us\n"
+STARTING = 5  # seconds: until then no timer is due
 STORE = "/var/lib/scriptactivity"
 CLOCK_TICKS = 100
+
+
+def seconds_of(instant):
+    return None if instant is None else microseconds(instant) / 1e6
+
+
+def due_lines(first, seconds):
+    """OnCalendar= of each EVERY seconds, for so many from `first`, in seconds since 1970, on."""
+    due = range(first + first % EVERY, first + seconds, EVERY)
+    minutes = itertools.groupby(due, lambda at: at // 60 * 60)
+    return "".join(f"OnCalendar={time.strftime('%Y-%m-%d %H:%M', time.gmtime(minute))}:"
+                   f"{','.join(str(at - minute) for at in instants)} UTC\n"
+                   for minute, instants in minutes)
 
 
 class Storm:
@@ -38,20 +56,23 @@ class Storm:
         host.write("/opt/truth/storm", JOB_SCRIPT, 0o755)
         host.write(LINES, "", 0o666)
         host.unit("storm@.service", SERVICE)
-        host.unit("storm@.timer", TIMER)
 
     def rage(self, seconds, kills):
-        """Runs the timers for so long, and kills the watcher so many times in between."""
+        """Runs the timers for so long, and kills the watcher so many times in between. The storm is
+        over by itself: a systemd that has no time for anything else could not be told to end it."""
+        first = int(time.time()) + STARTING
+        self.host.unit("storm@.timer", TIMER.format(due=due_lines(first, seconds)))
+        self.host.run("systemctl", "start", *self.names, timeout=240)
+        wait_until(lambda: time.time() >= first, STARTING + 1)
         began = time.monotonic()
-        self.host.run("systemctl", "start", *self.names, timeout=120)
         due_kills = [began + seconds * (n + 1) / (kills + 1) for n in range(kills)]
-        while time.monotonic() < began + seconds:
+        while time.monotonic() < began + seconds or due_kills:
             self.sample()
             if due_kills and time.monotonic() >= due_kills[0] and self.kill_watcher():
                 due_kills.pop(0)
             time.sleep(0.2)
-        self.host.run("systemctl", "stop", "storm@*.timer", timeout=120)
-        wait_until(lambda: not self.going(), 60, "the last jobs to end")
+        self.host.run("systemctl", "stop", "storm@*.timer", timeout=240)
+        wait_until(lambda: not self.going(), 120, "the last jobs to end")
         self.seconds = time.monotonic() - began
         self.sample()
 
@@ -91,14 +112,18 @@ class Storm:
         return sum(last for _, last in pids) - (pids[0][0] if pids else 0)
 
     def truth(self):
-        """(instance, invocation) of every run, as the jobs wrote them."""
-        return [tuple(line.split()) for line in self.host.read(LINES).splitlines()]
+        """(instance, invocation, seconds since 1970) of every run, as the jobs wrote them."""
+        booted = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+        lines = [line.split() for line in self.host.read(LINES).splitlines()]
+        return [(instance, invocation, booted + float(up)) for instance, invocation, up in lines]
+
+    def all_records(self):
+        output = self.host.output("sa", "history", "storm@*", "--json", timeout=120)
+        return [json.loads(line) for line in output.splitlines()]
 
     def records(self):
-        """Of what ran. A host that is so busy misses due instants too, which no job can tell of."""
-        output = self.host.output("sa", "history", "storm@*", "--json", timeout=120)
-        records = [json.loads(line) for line in output.splitlines()]
-        return [run for run in records if run["state"] != "missed"]
+        """Of what ran."""
+        return [run for run in self.all_records() if run["state"] != "missed"]
 
     def wait_until_caught_up(self, seconds):
         began = time.monotonic()
@@ -115,8 +140,10 @@ class Storm:
 
     def problems(self):
         """What is wrong with the records, in words; empty when each run is there, once, right."""
-        lines = dict((invocation, instance) for instance, invocation in self.truth())
-        records = self.records()
+        truth = self.truth()
+        lines = {invocation: instance for instance, invocation, _ in truth}
+        all_records = self.all_records()
+        records = [run for run in all_records if run["state"] != "missed"]
         counted = collections.Counter(run["invocation"] for run in records)
         found = [f"missed {invocation} of {lines[invocation]}" for invocation in lines
                  if invocation not in counted]
@@ -124,7 +151,27 @@ class Storm:
                   if count > 1]
         for run in records:
             found += self.wrong(run, lines.get(run["invocation"]))
-        return found
+        return found + list(self.wrongly_missed(truth, all_records))
+
+    @staticmethod
+    def wrongly_missed(truth, records):
+        """A host that is so busy misses due instants too, but none that has its run: no record is
+        booked on it, and no job began between it and the next one, but for a run that is booked on
+        an earlier one."""
+        due_of = {run["invocation"]: seconds_of(run["due"]) for run in records}
+        began = collections.defaultdict(list)
+        for instance, invocation, at in truth:
+            began[f"storm@{instance}.service"].append((at, due_of.get(invocation)))
+        served = {(run["unit"], run["due"]) for run in records if run["state"] != "missed"}
+        for run in records:
+            if run["state"] != "missed":
+                continue
+            due = seconds_of(run["due"])
+            if (run["unit"], run["due"]) in served:
+                yield f"{run['unit']} has a run for {run['due']}, and missed it"
+            yield from (f"{run['unit']} began at {at:.3f}, is booked on {booked}, and missed {due}"
+                        for at, booked in began[run["unit"]]
+                        if due <= at < due + EVERY and (booked is None or booked > due))
 
     def wrong(self, run, instance):
         if instance is None:
@@ -180,7 +227,9 @@ def report(storm, delays):
     if not storm.watched:
         return []
     problems = storm.problems()
-    print(f"records: {len(storm.records())}, caught up {storm.caught_up:.1f} s after the last job")
+    missed = len(storm.all_records()) - len(storm.records())
+    print(f"records: {len(storm.records())}, and {missed} missed; "
+          f"caught up {storm.caught_up:.1f} s after the last job")
     print(f"triggers: {dict(storm.triggers())}, recorded by: {dict(storm.sources())}")
     print(f"anonymous memory of the watcher: {storm.anonymous_kib()} KiB")
     if delays:
@@ -188,6 +237,8 @@ def report(storm, delays):
               f"{delays[len(delays) * 99 // 100]:.1f} ms, worst {delays[-1]:.1f} ms, "
               f"{len(delays)} runs")
     print(f"problems: {len(problems)}", *problems[:20], sep="\n")
+    if problems:
+        print(storm.host.output("journalctl", "--unit=sa-watcher", "--quiet", "--lines=60"))
     return problems
 
 
@@ -198,6 +249,8 @@ def arguments():
     parser.add_argument("--timers", type=int, default=400)
     parser.add_argument("--disk", help="directory of a real disk for the store, else tmpfs")
     parser.add_argument("--without-watcher", action="store_true", help="what the rest uses alone")
+    parser.add_argument("--listen", action="store_true",
+                        help="somebody has subscribed to the watcher's signals")
     return parser.parse_args()
 
 
@@ -210,6 +263,7 @@ def main():
     with WatchedHost(binds=binds) as host:
         host.install()
         Storm.prepare(host)
+        host.write(watcher1_host.IN_HOST, watcher1_host.CLIENT.read_text(), 0o755)
         host.boot()
         host.run("busctl", "list")  # starts the bus also where nobody watches
         storm = Storm(host, options.timers, watched=not options.without_watcher)
@@ -217,9 +271,14 @@ def main():
         if storm.watched:
             host.start_watcher()
             times = CommitTimes(host)
+        if options.listen:
+            listener = watcher1_host.Client(host)
+            listener.call("Subscribe")
         storm.rage(options.seconds, options.kills if storm.watched else 0)
         if storm.watched:
             storm.wait_until_caught_up(30)
+        if options.listen:
+            listener.close()
         delays = times.milliseconds() if times else []
         raise SystemExit(1 if report(storm, delays) else 0)
 

@@ -114,6 +114,8 @@ class Control(control_host.ControlCase):
         self.assertEqual(self.resume(watcher, "fatal.timer"), f"{denied}resume 'fatal.timer'")
         self.assertEqual(self.start(watcher, "fatal.service"), f"{denied}run 'fatal.service'")
         self.resume("root", "fatal.timer")
+        self.assertEqual(self.pause(watcher, "fatal.timer"), f"{denied}pause 'fatal.timer'",
+                         "once for a run: what somebody resumed stays so")
 
     def test_the_watchers_user_ends_a_pause_once_its_time_has_come(self):
         self.host.fire("until")

@@ -30,6 +30,11 @@ STARTED_BY_THEMSELVES = {"every", "calendar", "cron", "catch-up", "no-catch-up",
 BY_HAND = ["strange-list", "limited-strange-list",
            *(name for name in ALL if name not in STARTED_BY_THEMSELVES)]
 STRANGE = [*"abc $\\\"'%{}();#~*?|&<>!=-@:+,.\nü", "%h", "${HOME}", "$$", "\\n", "--"]
+WAIT_UNTIL_BOOTED = "/opt/truth/wait-until-booted"  # fails where the boot waits for it
+WAITING = """\
+#!/bin/sh
+timeout 30 sh -c 'until systemctl --quiet is-active multi-user.target; do sleep 0.2; done'
+"""
 KILLED_AFTER = 11  # seconds: the limit of `tree` and what systemd grants after it
 
 
@@ -46,6 +51,7 @@ class Jobs(UnitgenCase):
         tells.install(host)
         for path in (STRANGE_PROGRAM, "/opt/truth/bin/only-here"):
             host.write(path, tells.TELL, 0o755)
+        host.write(WAIT_UNTIL_BOOTED, WAITING, 0o755)
         (host.root / FOLDER.lstrip("/")).mkdir(parents=True)
         host.write("/etc/default/environment-job", "FROM_FILE=\"of the file\"\n")
         host.write("/var/truth/tree", "", 0o666)
@@ -158,8 +164,9 @@ class Jobs(UnitgenCase):
     # ---- when
 
     def test_every_is_again_and_again(self):
-        times = [tell.time for tell in self.wait_for_tells("every", 3)]
-        self.assertTrue(all(0.9 < b - a < 3 for a, b in zip(times, times[1:])), times)
+        times = [tell.time for tell in self.wait_for_tells("every", 5)]
+        gap = (times[-1] - times[0]) / (len(times) - 1)
+        self.assertTrue(0.8 < gap < 3, times)
 
     def test_a_calendar_schedule_is_on_time(self):
         for tell in self.wait_for_tells("calendar", 3):
@@ -254,6 +261,7 @@ class JobsThatGo(UnitgenCase):
         default = host.root / f"{UNITS}/default.target".lstrip("/")
         default.unlink()
         default.symlink_to("/lib/systemd/system/multi-user.target")
+        host.write(WAIT_UNTIL_BOOTED, WAITING, 0o755)
         cls.write_samples("every", "daemon", "script", "slow-start", "reboot", "plain",
                           "long-reboot", "long-before-daemon")
 
@@ -294,7 +302,8 @@ class JobsThatGo(UnitgenCase):
     def test_no_job_holds_up_the_boot(self):
         up = microseconds(self.host.stamp("multi-user.target", "ActiveEnterTimestamp"))
         for name, count in (("long-reboot", 1), ("long-before-daemon", 2)):
-            self.assertGreater(self.wait_for_tells(name, count)[-1].time * 1e6, up, name)
+            tell = self.wait_for_tells(name, count, 60)[-1]
+            self.assertGreater(tell.time * 1e6, up, name)
 
 
 class Examples(UnitgenCase):

@@ -1,20 +1,19 @@
 #!/usr/bin/python3
 """check_sa_units as the user nagios, and run by a real Nagios."""
 
-import re
 import shutil
 
 import host_case
+import nagios_status
 from host import wait_until
 from watched_host import REPOSITORY
 
 PLUGIN = "/usr/lib/nagios/plugins/check_sa_units"
 STATUS = "/run/scriptactivity/status"
-NAGIOS_STATUS = "/var/lib/nagios4/status.dat"
+NAGIOS_STATUS = "var/lib/nagios4/status.dat"
 # Timers that every Debian host has, none of which needs anybody's attention.
 DEBIANS_OWN = ["apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "fstrim.timer"]
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
-WORDS = ["OK", "WARNING", "CRITICAL", "UNKNOWN"]
 COUNTS = ["units", "ok", "late", "overdue", "failed", "broken", "overrunning", "suspect", "running",
           "waiting", "paused", "retired"]
 
@@ -115,28 +114,12 @@ class Nagios(host_case.HostCase):
         self.assertEqual(answer[0], UNKNOWN, answer)
         self.assertRegex(answer[1], rf"\ASA_UNITS UNKNOWN - {pattern}\n\Z")
 
-    def in_nagios(self, service):
-        """What Nagios knows of the service; None before its first check."""
-        path = self.host.root / NAGIOS_STATUS.lstrip("/")
-        if not path.exists():
-            return None
-        for block in re.findall(r"servicestatus \{\n(.*?)\n\t\}", path.read_text(), re.DOTALL):
-            known = dict(line.strip().split("=", 1) for line in block.splitlines())
-            if known["service_description"] == service and known["has_been_checked"] == "1":
-                return known
-        return None
-
     def wait_in_nagios(self, service, state, saying=""):
-        def reached():
-            known = self.in_nagios(service)
-            there = known and known["current_state"] == str(state)
-            return known if there and saying in known["plugin_output"] else None
-
         try:
-            return wait_until(reached, 30, f"Nagios to say {WORDS[state]} of {service}")
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.in_nagios(service)}\n"
-                                 + self.host.output("journalctl", "--unit=nagios-test", "-n20"))
+            return nagios_status.wait_for(self.host.root / NAGIOS_STATUS, service, state, saying)
+        except AssertionError:
+            print(self.host.output("journalctl", "--unit=nagios-test", "-n20"))
+            raise
 
     def test_nothing_is_wrong_where_nothing_is_configured(self):
         code, text = self.fresh

@@ -67,6 +67,15 @@ class Service(host_case.HostCase):
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
         self.assertIn("group", done.stderr)
 
+    def test_somebody_else_is_told_that_the_watcher_does_not_run(self):
+        self.host.stop_watcher()
+        done = self.as_user("", "sa", "status")
+        self.host.start_watcher()
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertEqual(done.stderr, f"sa: no status file '{STATUS}': the watcher does not run; "
+                         "'systemctl status sa-watcher' tells more, 'sudo systemctl start "
+                         "sa-watcher' starts it\n")
+
     def test_it_tells_systemd_what_it_does(self):
         said = self.host.properties("sa-watcher.service", "StatusText", "WatchdogUSec")
         self.assertTrue(said["StatusText"])

@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 
 import truth
@@ -43,9 +44,15 @@ class WatchedHost(Host):
             done = subprocess.run(["cmake", "--install", build], capture_output=True, text=True,
                                   check=False, env=os.environ | {"DESTDIR": str(self.root)})
             assert done.returncode == 0, f"install from SA_BUILD_DIR: {done.stderr}"
+        self.forget_what_the_machine_below_recorded()
         subprocess.run(["systemd-sysusers", f"--root={self.root}", "scriptactivity.conf"],
                        check=True, capture_output=True)
         truth.install(self)
+
+    def forget_what_the_machine_below_recorded(self):
+        """The packages may be in use there."""
+        for found in [*self.root.glob("var/lib/scriptactivity*"), self.root / "etc/scriptactivity"]:
+            shutil.rmtree(found, ignore_errors=True)
 
     def start_watcher(self):
         done = self.run("systemctl", "start", "sa-watcher.service", timeout=120, check=False)
@@ -53,6 +60,13 @@ class WatchedHost(Host):
 
     def stop_watcher(self):
         self.run("systemctl", "stop", "sa-watcher.service")
+
+    def start_at_boot(self, *units):
+        """Before boot(), or of a boot to come."""
+        wants = self.root / "etc/systemd/system/test.target.wants"
+        wants.mkdir(exist_ok=True)
+        for unit in units:
+            (wants / unit).symlink_to(f"/etc/systemd/system/{unit}")
 
     def unit(self, name, text):
         self.write(f"/etc/systemd/system/{name}", text)

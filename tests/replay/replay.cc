@@ -26,7 +26,7 @@ struct Watcher {
       : store(directory / "store", small_map),
         status(directory / "status"),
         recorder({store, status, zones}, "box", boot, RunTracker::Journal::heard) {
-    recorder.restore();
+    recorder.restore(Instant::max());
   }
   RunWriter store;
   StatusWriter status;

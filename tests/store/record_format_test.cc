@@ -107,6 +107,29 @@ TEST(RecordFormat, BringsBackAUnitWithEveryFieldAndOneWithNone) {
   }
 }
 
+TEST(RecordFormat, BringsBackWhatWasToldOfAUnit) {
+  UnitRecord unit = full_unit();
+  unit.notify = {"mail:ops@example.org", "irc"};
+  unit.told = Health::broken;
+  unit.exempt_until = test::at_second(5);
+  unit.fatal_run = test::id_of(3, 4);
+  std::string value;
+  encode_unit(unit, 12, value);
+  EXPECT_EQ(decode_unit(value, 12), unit);
+}
+
+TEST(RecordFormat, BringsBackWhatPeopleDidToAUnit) {
+  UnitRecord unit = full_unit();
+  unit.changes = {{test::at_second(1), "pause", "other.timer", "alice", test::at_second(9), "disk"},
+                  {test::at_second(2), "run", unit.unit, "bob"}};
+  unit.timers[1].earlier_pauses = {
+      {"alice", test::at_second(1), test::at_second(3), "disk", test::at_second(2)},
+      {"bob", test::at_second(4), std::nullopt, "", test::at_second(5)}};
+  std::string value;
+  encode_unit(unit, 12, value);
+  EXPECT_EQ(decode_unit(value, 12), unit);
+}
+
 TEST(RecordFormat, BringsBackAStatusWithEveryFieldAndOneWithNone) {
   UnitStatus bare;
   bare.unit = "a.service";
@@ -115,6 +138,24 @@ TEST(RecordFormat, BringsBackAStatusWithEveryFieldAndOneWithNone) {
     encode_unit_status(status, value);
     EXPECT_EQ(decode_unit_status(value), status);
   }
+}
+
+constexpr Bytes slots_key = "\1\2\3\4";
+
+SlotRange some_slots() {
+  return {.unit = "",
+          .first = test::at_second(60),
+          .last = test::at_second(180),
+          .count = 3,
+          .verdict = SlotVerdict::absorbed,
+          .reason = "the run before was still going",
+          .gaps = {{std::chrono::seconds(60), 2}}};
+}
+
+TEST(RecordFormat, BringsBackDueInstants) {
+  std::string value;
+  encode_slots(some_slots(), slots_key, value);
+  EXPECT_EQ(decode_slots(value, slots_key), some_slots());
 }
 
 // Each kind of value, and how it is read.
@@ -137,10 +178,12 @@ std::vector<Sample> samples() {
                              decode_reason(value, 5, reason);
                            }},
                           {"unit", {}, [](Bytes value) { decode_unit(value, 12); }},
-                          {"status", {}, [](Bytes value) { decode_unit_status(value); }}};
+                          {"status", {}, [](Bytes value) { decode_unit_status(value); }},
+                          {"slots", {}, [](Bytes value) { decode_slots(value, slots_key); }}};
   encode_reason("the process of ExecStartPre= exited with 3", 5, all[1].value);
   encode_unit(full_unit(), 12, all[2].value);
   encode_unit_status(full_status(), all[3].value);
+  encode_slots(some_slots(), slots_key, all[4].value);
   return all;
 }
 
@@ -189,7 +232,8 @@ TEST(RecordFormat, SurvivesDamageUnderARightChecksum) {
   const std::pair<Kind, Bytes> places[] = {{Kind::run, key(run_key)},
                                            {Kind::reason, key(reason_key)},
                                            {Kind::unit, key(unit_key)},
-                                           {Kind::status_unit, Bytes()}};
+                                           {Kind::status_unit, Bytes()},
+                                           {Kind::slots, slots_key}};
   int refused = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto inner = all[i].value.substr(checksum_size);

@@ -70,7 +70,7 @@ TEST(SampleStore, OfANewerSchemaIsRefusedAndLeftAlone) {
     lmdb::Transaction transaction(environment, lmdb::Access::write);
     const auto meta = transaction.table("meta", lmdb::Keys::bytes, lmdb::Values::single);
     std::string sealed;
-    seal(Kind::schema, "schema", lmdb::bytes_of(std::uint32_t{2}), sealed);
+    seal(Kind::schema, "schema", bytes_of(std::uint32_t{2}), sealed);
     transaction.put(*meta, "schema", sealed);
     transaction.commit();
   }

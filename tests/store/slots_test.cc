@@ -78,6 +78,19 @@ TEST(MissedRuns, AreNotTheLastRunThatAWatcherGoesOnWith) {
   EXPECT_EQ(RunReader(directory.store()).last_run("a.service"), missed);
 }
 
+TEST(RunsAheadOfAClockThatWasPutBack, AreNotTheLastRunUpToWhereItIs) {
+  Directory directory;
+  RunWriter writer(directory.store());
+  const auto ran = test::bare_run("a.service", 1, at_second(1'000));
+  const auto ahead = test::bare_run("a.service", 2, at_second(9'000));
+  writer.put(ran);
+  writer.put(ahead);
+  writer.commit();
+  EXPECT_EQ(writer.last_run("a.service", at_second(1'000)), ran);
+  EXPECT_EQ(writer.last_run("a.service", at_second(999)), std::nullopt);
+  EXPECT_EQ(writer.last_run("a.service"), ahead);
+}
+
 TEST(LateRuns, SayByHowMuch) {
   Directory directory;
   RunWriter writer(directory.store());

@@ -11,9 +11,10 @@ PROGRAM = (BUILD / "unitgen/sa-unitgen").resolve()
 class Configuration:
     """Job files in a folder `config`, applied to a folder `units`."""
 
-    def __init__(self, base):
+    def __init__(self, base, target="systemd"):
         self.config = base / "etc"
         self.units = base / "units"
+        self.target = target
         (self.config / "jobs.d").mkdir(parents=True)
 
     def write(self, jobs):
@@ -28,7 +29,8 @@ class Configuration:
                 path.write_text(text)
 
     def command(self, units=None):
-        return [PROGRAM, "--config", self.config, "apply", "--output-dir", units or self.units]
+        return [PROGRAM, "--config", self.config, "apply", "--target", self.target,
+                "--output-dir", units or self.units]
 
     def apply(self, units=None):
         return subprocess.run(self.command(units), capture_output=True, text=True, check=False,

@@ -32,6 +32,8 @@ class CmdApplyTest : public testing::Test {
   Folders folders() const {
     return {.config = base / "etc",
             .units = base / "units",
+            .cron = {},
+            .expectations = {},
             .scripts = base / "units/scripts",
             .named_scripts = "/etc/scriptactivity/scripts",
             .state = base / "state",
@@ -84,8 +86,7 @@ TEST_F(CmdApplyTest, AddsChangesAndRemoves) {
                            "1 job: 1 file changed\n",
                            ""}));
   job("a.yaml", "command: /bin/false\n");
-  EXPECT_EQ(apply().out,
-            "- sa-a.timer (" + base / "etc/jobs.d/a.yaml" + ")\n1 job: 1 file removed\n");
+  EXPECT_EQ(apply().out, "- sa-a.timer (jobs.d/a.yaml)\n1 job: 1 file removed\n");
   std::filesystem::remove(base / "etc/jobs.d/a.yaml");
   apply();
   EXPECT_FALSE(has("units/sa-a.service"));

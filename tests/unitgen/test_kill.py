@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""kill -9 at random points of an apply, 200 times: each unit file is the old one or the new one,
-whole, and the next apply completes what was begun."""
+"""kill -9 at random points of an apply, 200 times and until some were between old and new: each
+file is the old one or the new one, whole, and the next apply completes what was begun."""
 
 import os
 import pathlib
@@ -14,14 +14,15 @@ import unittest
 from apply_case import Configuration, files, generation
 
 KILLS = 200
+MOST_KILLS = 1000
 JOBS = 60
 
 
 class Kill(unittest.TestCase):
-    def setUp(self):
+    def open_case(self, target):
         memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a kill loses no written page
         self.base = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(dir=memory)))
-        self.case = Configuration(self.base)
+        self.case = Configuration(self.base, target)
 
     def wanted(self, jobs):
         """What an apply that nobody disturbs makes of the jobs."""
@@ -46,15 +47,23 @@ class Kill(unittest.TestCase):
         for path in set(old) & set(new):
             self.assertTrue((self.case.units / path).is_file(), f"{path} is gone")
 
-    def test_at_any_point(self):
+    def test_at_any_point_of_units(self):
+        self.open_case("systemd")
+        self.kill_many()
+
+    def test_at_any_point_of_jobs_of_upstart(self):
+        self.open_case("upstart")
+        self.kill_many()
+
+    def kill_many(self):
         generations = [generation("a", JOBS, 5), generation("b", JOBS, 5)]
         wanted = [self.wanted(jobs) for jobs in generations]
         self.case.write(generations[0])
         self.assertEqual(self.case.apply().returncode, 0)
-        killed = mixed = 0
+        number = killed = mixed = 0
         seed = random.randrange(2**32)
         random.seed(seed)
-        for number in range(KILLS):
+        while number < KILLS or (mixed == 0 and number < MOST_KILLS):
             with self.subTest(number=number, seed=seed):
                 new = (number + 1) % 2
                 killed += self.kill_one(generations[new])
@@ -66,10 +75,11 @@ class Kill(unittest.TestCase):
                     left = files(self.case.units)
                     self.assertEqual({path for path in {*left, *wanted[new]}
                                       if left.get(path) != wanted[new].get(path)}, set())
-                    self.assertFalse(list(self.case.units.glob(".sa-unitgen-*")))
-        print(f"{killed} of {KILLS} killed before the end, {mixed} between old and new",
+                    self.assertFalse(list(self.case.units.glob("**/.sa-unitgen-*")))
+            number += 1
+        print(f"{killed} of {number} killed before the end, {mixed} between old and new",
               file=sys.stderr)
-        self.assertGreater(killed, KILLS // 2)
+        self.assertGreater(killed, number // 2)
         self.assertGreater(mixed, 0)
 
 

@@ -15,11 +15,11 @@ std::string text_of(const std::optional<Instant>& instant) {
   return instant ? rfc3339(*instant) : "none";
 }
 
-TimerSeen timer_of(std::vector<std::string> calendars) {
+TimerSeen timer_of(std::vector<std::string> schedule) {
   TimerSeen timer;
   timer.timer = "backup.timer";
   timer.unit = "backup.service";
-  timer.calendars = std::move(calendars);
+  timer.schedule = std::move(schedule);
   timer.accuracy = 1min;
   return timer;
 }

@@ -16,7 +16,6 @@ class LedgerTest : public testing::Test, protected RosterScene {
 
   static TimerSeen hourly_timer() {
     TimerSeen timer = daily_timer();
-    timer.calendars = {"*-*-* *:00:00 UTC"};
     timer.schedule = {"OnCalendar=*-*-* *:00:00 UTC"};
     timer.active_since = at(0);
     timer.heard = at(0);
@@ -174,6 +173,34 @@ TEST_F(LedgerTest, TheLastDueInstantWithinARunIsAbsorbedWhereNoneFollows) {
             "absorbed +7200000..+7200000 x1: the run before was still going\nup to +7200000\n");
 }
 
+TEST_F(LedgerTest, WhatIsDueWhileAFiringWaitsToBecomeARunIsAbsorbed) {
+  fired(hour + 100);
+  auto run = timer_run(1, hour + 100, State::running);
+  run.began = run.at = at(2 * hour + 5 * minute);  // PID 1 was busy
+  take(run);
+  EXPECT_EQ(health(2 * hour + 6 * minute),
+            "overdue (still running when due 2026-11-22 06:00:00 UTC, grace 1min)");
+  run.state = State::succeeded;
+  run.ended = at(3 * hour + 6 * minute);
+  take(run);
+  ran(2, 3 * hour + 6 * minute + 20, 3 * hour + 7 * minute);
+  EXPECT_EQ(account(3 * hour + 8 * minute),
+            "absorbed +7200000..+7200000 x1: the run before was still going\nup to +10800000\n");
+}
+
+TEST_F(LedgerTest, ATimerThatFiresDuringTheRunOfAnotherIsAbsorbedOnceTheRunHasEnded) {
+  auto run = timer_run(1, 30 * minute, State::running);
+  run.trigger.unit = "other.timer";
+  take(run);
+  fired(hour + 100);
+  run.state = State::succeeded;
+  run.ended = at(hour + 10 * minute);
+  take(run);
+  EXPECT_EQ(account(hour + 10 * minute + 1),
+            "absorbed +3600000..+3600000 x1: the run before was still going\nup to +3600000\n");
+  EXPECT_EQ(health(hour + 10 * minute + 1), "ok");
+}
+
 TEST_F(LedgerTest, ARunThatAbsorbsIsOverrunningThenOverdue) {
   began(1, hour + 200);
   EXPECT_EQ(health(2 * hour + 59'999), "running");
@@ -184,7 +211,6 @@ TEST_F(LedgerTest, ARunThatAbsorbsIsOverrunningThenOverdue) {
 }
 
 TEST_F(LedgerTest, OneRunForSeveralDueInstantsWithinTheAllowanceAbsorbsThem) {
-  seen.calendars = {"*-*-* *:*:00/20 UTC"};
   seen.schedule = {"OnCalendar=*-*-* *:*:00/20 UTC"};
   roster.set_timer(seen);
   ran(1, 60'500, 60'600);
@@ -208,6 +234,55 @@ TEST_F(LedgerTest, AStoppedTimerMissesEachDueInstantAndSaysSinceWhen) {
   EXPECT_EQ(health(30 * hour),
             "overdue (no run began, due 2026-11-22 05:00:00 UTC, grace 1min: backup.timer is "
             "stopped since 2026-11-22 04:01:00 UTC)");
+}
+
+TEST_F(LedgerTest, ARespawnOfAnEarlierRunServesNoDueInstant) {
+  stop(hour - minute);
+  auto respawn = timer_run(1, hour + 5'000, State::succeeded);
+  respawn.trigger.time = at(hour - 2 * minute);
+  respawn.attempt = 2;
+  take(respawn);
+  EXPECT_EQ(account(hour + minute),
+            "missed +3600000: backup.timer is stopped since 2026-11-22 04:59:00 UTC\n"
+            "up to +3600000\n");
+}
+
+TEST_F(LedgerTest, ADueInstantWhoseRunTurnsOutToBeAnEarlierOnesHasAVerdictToo) {
+  ran(1, hour + 200, 3 * hour - 2000);
+  auto run = timer_run(2, 3 * hour + 300, State::succeeded);
+  run.trigger.inferred = true;
+  run.due = at(3 * hour);
+  run.ended = at(3 * hour + minute);
+  take(run);
+  EXPECT_EQ(account(3 * hour + 10'000),
+            "absorbed +7200000..+7200000 x1: the run before was still going\nup to +10800000\n");
+  fired(3 * hour - 1000);
+  run.trigger = {TriggerType::timer, timer, at(3 * hour - 1000), false};
+  run.due.reset();
+  EXPECT_EQ(due_of(take(run)), "+7200000");
+  EXPECT_EQ(account(3 * hour + 3 * minute + 1),
+            "absorbed +10800000..+10800000 x1: the run before was still going\nup to +10800000\n");
+}
+
+TEST_F(LedgerTest, ATimerThatFiresBetweenTwoAttemptsIsAbsorbed) {
+  auto attempt = timer_run(1, hour - minute, State::failed);
+  attempt.ended = at(hour - 30'000);
+  take(attempt);
+  attempt.identity = id(2);
+  attempt.attempt = 2;
+  attempt.at = *(attempt.began = at(hour + 30'000));
+  attempt.ended = at(hour + minute);
+  take(attempt);
+  fired(hour + 100);
+  EXPECT_EQ(account(hour + minute + 1000),
+            "absorbed +3600000..+3600000 x1: the run before was still going\nup to +3600000\n");
+}
+
+TEST_F(LedgerTest, ATimerThatWasStoppedWithinItsAllowanceIsWhyADueInstantWasMissed) {
+  stop(hour + 59'999);
+  EXPECT_EQ(account(hour + 2 * minute),
+            "missed +3600000: backup.timer is stopped since 2026-11-22 05:00:59 UTC\n"
+            "up to +3600000\n");
 }
 
 TEST_F(LedgerTest, ATimerThatWasStoppedLaterIsNotWhyADueInstantBeforeWasMissed) {
@@ -360,18 +435,61 @@ TEST_F(LedgerTest, AClockThatIsPutBackADayGivesNoDueInstantASecondVerdict) {
   EXPECT_EQ(account(3 * hour + 300), "up to +10800000\n");
 }
 
-TEST_F(LedgerTest, AClockThatWasYearsAheadIsNotBelievedAfterwards) {
+TEST_F(LedgerTest, AClockThatWasYearsAheadIsNotBelievedAnHourAfterwards) {
   stop(minute);
   account(100 * hour);
   roster.look_again();
-  EXPECT_EQ(account(10 * hour), "up to +36000000\n");
+  EXPECT_EQ(account(10 * hour), "up to +356400000\n");
+  EXPECT_EQ(account(11 * hour - 1), "up to +356400000\n");
+  EXPECT_EQ(account(11 * hour), "up to +39600000\n");
+  EXPECT_EQ(
+      account(12 * hour + minute),
+      "missed +43200000..+43200000 x1: backup.timer is stopped since 2026-11-22 04:01:00 UTC\n"
+      "up to +43200000\n");
+}
+
+// A host without a clock of its own boots in the past until somebody tells it the time.
+TEST_F(LedgerTest, AClockThatIsWrongForMinutesAfterABootMissesNothingInBetween) {
+  ran(1, hour + 200, hour + 300);
+  account(hour + minute);
+  const std::int64_t month = 30 * 24 * hour;
+  roster.look_again();
+  EXPECT_EQ(account(hour - month), "up to +3600000\n");
+  EXPECT_EQ(health(hour - month + 10 * minute), "ok");
+  roster.add_absence({Absence::Kind::clock_step, at(hour - month + 10 * minute), at(90 * minute)});
+  roster.look_again();
+  EXPECT_EQ(account(90 * minute), "up to +3600000\n");
+  ran(2, 2 * hour + 200, 2 * hour + 300);
+  EXPECT_EQ(account(2 * hour + minute), "up to +7200000\n");
+  EXPECT_EQ(health(2 * hour + minute), "ok");
+}
+
+TEST_F(LedgerTest, AFailureAfterTheClockWasPutBackIsTheNewestRun) {
+  ran(1, 3 * hour + 200, 3 * hour + 300);
+  roster.put_back(at(hour + minute));
+  auto failed = timer_run(2, 2 * hour + 100, State::failed);
+  failed.result = Result::exit_code;
+  failed.exit_status = 3;
+  take(failed);
+  EXPECT_EQ(health(2 * hour + minute), "failed (exit 3)");
+}
+
+TEST_F(LedgerTest, ARunThatGoesOnWhileTheClockIsPutBackIsNotNewerThanTheNextOne) {
+  auto run = timer_run(1, 3 * hour + 200, State::running);
+  take(run);
+  roster.put_back(at(hour + minute));
+  run.state = State::succeeded;
+  run.ended = at(hour + 2 * minute);
+  take(run);
+  auto failed = timer_run(2, 2 * hour + 100, State::failed);
+  take(failed);
+  EXPECT_EQ(health(2 * hour + minute), "failed (exit 3)");
 }
 
 TEST(LedgerInBerlin, ExpectsNothingInTheHourThatSystemdRestsIn) {
   TimeZones zones("Europe/Berlin");
   Roster roster(zones);
   TimerSeen seen = daily_timer();
-  seen.calendars = {"*-*-* *:00/20:00"};
   seen.schedule = {"OnCalendar=*-*-* *:00/20:00"};
   seen.active_since = seen.heard = *parse_rfc3339("2026-10-24T23:50:00Z");
   roster.set_timer(seen);
@@ -382,6 +500,19 @@ TEST(LedgerInBerlin, ExpectsNothingInTheHourThatSystemdRestsIn) {
   for (const auto& booked : roster.account(*parse_rfc3339("2026-10-25T02:10:00Z"), true))
     for (const auto& missed : booked.step.missed) dues += rfc3339(missed.due).substr(11, 6);
   EXPECT_EQ(dues, "00:00:00:20:00:40:02:00:");
+}
+
+TEST_F(LedgerTest, WhatAServiceKeepsFromRunningThatRemainsActiveIsMissedForThat) {
+  began(1, hour + 100);
+  auto run = timer_run(1, hour + 100, State::succeeded);
+  run.ended = at(hour + 200);
+  take(run);
+  seen.next_elapse.reset();
+  roster.set_timer(seen);
+  roster.set_remains_active(service, true);
+  EXPECT_EQ(account(3 * hour + 3 * minute),
+            "missed +7200000: its service remains active after its process ended\n"
+            "up to +7200000\n");
 }
 
 // ---- paused
@@ -468,9 +599,18 @@ TEST_F(LedgerTest, WhatIsOwedOutlivesARestart) {
             "due +3600000, expected by +3720000, grace 60000ms\n");
 }
 
+TEST_F(LedgerTest, AStoppedTimerWhoseFileIsEditedOwesWhatItOwed) {
+  ran(1, hour + 200, hour + 300);
+  account(hour + minute);
+  seen.schedule = {"OnCalendar=*-*-* *:*:00 UTC"};
+  stop(2 * hour - minute);
+  EXPECT_EQ(account(2 * hour + minute),
+            "missed +7200000: backup.timer is stopped since 2026-11-22 05:59:00 UTC\n"
+            "up to +7200000\n");
+}
+
 TEST_F(LedgerTest, ANewScheduleIsOwedFromWhenItIsSeen) {
   stop(minute);
-  seen.calendars = {"*-*-* *:30:00 UTC"};
   seen.schedule = {"OnCalendar=*-*-* *:30:00 UTC"};
   start(3 * hour);
   EXPECT_EQ(account(3 * hour + minute), "up to +0\n");

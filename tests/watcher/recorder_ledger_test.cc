@@ -127,6 +127,38 @@ TEST(RecorderLedger, WhatAUnitSaidOfItselfOutlivesItsFiles) {
   EXPECT_NE(rows.find("grace 5000ms"), std::string::npos) << rows;
 }
 
+// ---- timers that systemd does not list
+
+TEST(RecorderLedger, AStoppedTimerIsStoppedStillAfterARestart) {
+  RecorderScene scene;
+  list_fired(scene);
+  TimerSeen stopped = RecorderScene::hourly(1000);
+  stopped.active = false;
+  stopped.heard = at(minute);
+  scene.tell(stopped, minute);
+  scene.commit();
+  scene.restart();
+  scene.list({});
+  EXPECT_EQ(scene.asked(), "timer backup.timer");
+  EXPECT_FALSE(scene.recorder->is_listed());
+  stopped.heard = at(2 * minute);
+  scene.tell(stopped, 2 * minute);
+  EXPECT_TRUE(scene.recorder->is_listed());
+  scene.publish();
+  EXPECT_NE(scene.rows().find("backup.timer is stopped since 2026-11-22 04:01:00 UTC"),
+            std::string::npos)
+      << scene.rows();
+  scene.list({});
+  scene.publish();
+  EXPECT_NE(scene.rows().find("is stopped since"), std::string::npos) << scene.rows();
+  TimerSeen gone;
+  gone.timer = timer;
+  gone.heard = at(3 * minute);
+  scene.tell(gone, 3 * minute);
+  scene.publish();
+  EXPECT_NE(scene.rows().find("is gone since"), std::string::npos) << scene.rows();
+}
+
 // ---- retired
 
 TEST(RecorderLedger, WhatIsRetiredIsSoAfterARestartToo) {
@@ -139,9 +171,47 @@ TEST(RecorderLedger, WhatIsRetiredIsSoAfterARestartToo) {
   scene.list_all();
   scene.publish();
   EXPECT_EQ(first_line(scene.rows()), "backup.service: retired (by alice: moved) since +60000");
-  EXPECT_TRUE(scene.recorder->unretire(service, at(2 * minute)));
+  EXPECT_TRUE(scene.recorder->unretire(service, "alice", at(2 * minute)));
   scene.publish();
   EXPECT_EQ(first_line(scene.rows()), "backup.service: waiting (has not run yet)");
+}
+
+// ---- the clock was put back
+
+void run_once(RecorderScene& scene, std::int64_t when, std::uint8_t invocation) {
+  scene.begin(when, invocation);
+  scene.end(when, invocation);
+  scene.commit();
+}
+
+TEST(RecorderLedger, ARunAfterTheClockWasPutBackIsTheTimersAndTheNewest) {
+  RecorderScene scene;
+  scene.list_all();
+  run_once(scene, 20 * hour, 7);
+  scene.recorder->take_clock_change(std::nullopt, at(minute));
+  run_once(scene, hour, 8);
+  scene.publish();
+  EXPECT_EQ(scene.records(),
+            "backup.service #8 succeeded +3600000..+3600100 success exit 0, timer backup.timer "
+            "+3599990, due +0, both\n"
+            "backup.service #7 succeeded +72000000..+72000100 success exit 0, timer backup.timer "
+            "+71999990, due +68400000, both\n");
+  EXPECT_NE(scene.rows().find("last #8 succeeded, success +3600100\n"), std::string::npos);
+}
+
+TEST(RecorderLedger, ARestartAfterTheClockWasPutBackGoesOnFromWhereTheClockIs) {
+  RecorderScene scene;
+  scene.list_all();
+  run_once(scene, 20 * hour, 7);
+  run_once(scene, 3 * hour, 8);
+  scene.restart(4 * hour);
+  scene.list_all();
+  scene.publish();
+  EXPECT_NE(scene.rows().find("last #8 succeeded"), std::string::npos) << scene.rows();
+  run_once(scene, 5 * hour, 9);
+  EXPECT_NE(scene.records().find("#9 succeeded +18000000..+18000100 success exit 0, timer"),
+            std::string::npos)
+      << scene.records();
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace sa::test {
 RecorderScene::RecorderScene(const std::filesystem::path& place) : place_(place) {
   std::filesystem::create_directories(place_ / "units");
   write_unit(service, "[Service]\nType=oneshot\nExecStart=/bin/true\n");
-  start();
+  start(year);
 }
 
 RecorderScene::RecorderScene(std::unique_ptr<Directory> own) : RecorderScene(own->path()) {
@@ -20,19 +20,19 @@ RecorderScene::~RecorderScene() {
   recorder.reset();
 }
 
-void RecorderScene::start() {
+void RecorderScene::start(std::int64_t now) {
   store_ = std::make_unique<RunWriter>(place_ / "store", std::size_t{1} << 24);
   status_ = std::make_unique<StatusWriter>(place_ / "status");
   const Recorder::Parts parts{*store_, *status_, zones_};
   recorder = std::make_unique<Recorder>(parts, "box", id(1), RunTracker::Journal::heard);
-  recorder->restore();
+  recorder->restore(at(now));
 }
 
-void RecorderScene::restart() {
+void RecorderScene::restart(std::int64_t now) {
   recorder.reset();
   status_.reset();
   store_.reset();
-  start();
+  start(now);
 }
 
 void RecorderScene::list(const std::vector<std::string>& timers,
@@ -63,7 +63,6 @@ TimerSeen RecorderScene::hourly(std::optional<std::int64_t> last_trigger, const 
   seen.loaded = true;
   seen.active = true;
   seen.unit = unit;
-  seen.calendars = {"*-*-* *:00:00 UTC"};
   seen.schedule = {"OnCalendar=*-*-* *:00:00 UTC"};
   if (last_trigger) seen.last_trigger = at(*last_trigger);
   seen.next_elapse = at(3'600'000);

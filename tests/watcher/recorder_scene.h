@@ -23,7 +23,9 @@ class RecorderScene {
   ~RecorderScene();
 
   // The watcher ends, whatever it owes, and starts anew with what the log has.
-  void restart();
+  void restart(std::int64_t now = year);
+
+  static constexpr std::int64_t year = 365LL * 86'400'000;
 
   // ---- what systemd and the journal tell
 
@@ -61,7 +63,7 @@ class RecorderScene {
 
  private:
   explicit RecorderScene(std::unique_ptr<Directory> own);
-  void start();
+  void start(std::int64_t now);
 
   std::unique_ptr<Directory> own_;
   std::filesystem::path place_;

@@ -209,6 +209,40 @@ TEST(Recorder, ARunWithoutATriggerGetsTheOneThatTheCalendarTellsOnceTheTimersAre
             "+3999990, due +3600000, journal\n");
 }
 
+TEST(Recorder, ARunWhoseTimerWasHeardBeforeItWasKnownIsDueAllTheSame) {
+  RecorderScene scene;
+  scene.list_all();
+  scene.commit();
+  scene.restart();
+  scene.begin(3'600'300, 7);
+  scene.end(3'600'300, 7);
+  scene.list({timer});
+  scene.tell(RecorderScene::hourly(3'600'290), 3'700'000);
+  scene.commit();
+  EXPECT_EQ(scene.records(),
+            "backup.service #7 succeeded +3600300..+3600400 success exit 0, timer backup.timer "
+            "+3600290, due +3600000, both\n");
+}
+
+TEST(Recorder, ManyRunsThatEndedWellBeforeTheUnitFilesWereReadEndedWithZero) {
+  RecorderScene scene;
+  scene.list_all();
+  scene.commit();
+  scene.restart();
+  for (std::uint8_t run = 1; run <= 6; ++run) {
+    scene.journal(run * 1000, JournalStarting{}, run, run);
+    scene.journal(run * 1000 + 100, JournalResult{Result::success}, run);
+  }
+  scene.list_all();
+  scene.commit();
+  const std::string records = scene.records();
+  for (std::uint8_t run = 1; run <= 6; ++run)
+    EXPECT_NE(records.find("#" + std::to_string(run) + " succeeded +" + std::to_string(run * 1000) +
+                           "..+" + std::to_string(run * 1000 + 100) + " success exit 0"),
+              std::string::npos)
+        << records;
+}
+
 // ---- what is asked of systemd
 
 TEST(Recorder, AsksForEachListedTimerAndForWatchedServicesThatRun) {
@@ -270,6 +304,57 @@ TEST(Recorder, LooksAfterOpenRunsAndStuckTimers) {
   scene.asked();
   scene.recorder->look_around(at(3000));
   EXPECT_EQ(scene.asked(), "timer backup.timer");
+}
+
+TEST(Recorder, JoinsWhatTheJournalToldWithATimerThatIsKnownMuchLater) {
+  RecorderScene scene;
+  scene.list_all();
+  scene.commit();
+  scene.restart();
+  scene.list({timer});
+  scene.recorder->caught_up(at(0));
+  scene.journal(1000, JournalStarting{}, 7, 7);
+  scene.journal(1100, JournalResult{Result::success}, 7);
+  scene.recorder->look_around(at(30 * 60'000));
+  scene.recorder->look_around(at(60 * 60'000));
+  scene.tell(RecorderScene::hourly(990), 60 * 60'000);
+  scene.commit();
+  EXPECT_EQ(scene.records(),
+            "backup.service #7 succeeded +1000..+1100 success exit 0, timer backup.timer +990, due "
+            "+0, journal\n");
+}
+
+TEST(Recorder, LeavesARunAsItIsOnceAllWasToldOfIt) {
+  RecorderScene scene;
+  scene.list_all();
+  scene.recorder->caught_up(at(0));
+  scene.recorder->look_around(at(0));
+  scene.journal(1000, JournalStarting{}, 7, 7);
+  scene.journal(1100, JournalResult{Result::success}, 7);
+  scene.recorder->look_around(at(11 * 60'000));
+  scene.tell(TimerChanged{timer, at(990), {}, "success", at(11 * 60'000)}, 11 * 60'000);
+  scene.commit();
+  EXPECT_EQ(scene.records(),
+            "backup.service #7 succeeded +1000..+1100 success exit 0, timer backup.timer inferred, "
+            "due +0, journal\n");
+}
+
+TEST(Recorder, TellsHealthThatTimeAloneHasChanged) {
+  RecorderScene scene;
+  scene.list_all();
+  scene.begin(1000, 7);
+  scene.end(1000, 7);
+  EXPECT_EQ(scene.recorder->next_change(), std::nullopt) << "nothing was published yet";
+  scene.publish();
+  EXPECT_EQ(scene.recorder->next_change(), at(3'601'000));
+  scene.recorder->pass_time(at(3'600'999));
+  EXPECT_TRUE(scene.recorder->take_news().empty());
+  scene.recorder->pass_time(at(3'661'000));
+  const auto news = scene.recorder->take_news();
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_EQ(news[0].unit, service);
+  EXPECT_EQ(news[0].was, Health::ok);
+  EXPECT_EQ(news[0].verdict.reason, "no run began, due 2026-11-22 05:00:00 UTC, grace 1min");
 }
 
 }  // namespace

@@ -42,7 +42,6 @@ TimerSeen daily_timer() {
   seen.loaded = true;
   seen.active = true;
   seen.unit = service;
-  seen.calendars = {"*-*-* 05:00:00 UTC"};
   seen.schedule = {"OnCalendar=*-*-* 05:00:00 UTC"};
   seen.active_since = at(-hour);
   seen.next_elapse = at(hour);
@@ -55,7 +54,6 @@ TimerSeen daily_timer() {
 TimerSeen monotonic_timer() {
   TimerSeen seen = daily_timer();
   seen.timer = "every.timer";
-  seen.calendars.clear();
   seen.schedule = {"OnUnitActiveSec=1h"};
   seen.next_elapse = at(hour / 2);
   return seen;

@@ -30,7 +30,6 @@ class RosterTimersTest : public testing::Test, protected RosterScene {
   static TimerSeen hourly_timer() {
     TimerSeen seen = daily_timer();
     seen.timer = "hourly.timer";
-    seen.calendars = {"*-*-* *:30:00 UTC"};
     seen.schedule = {"OnCalendar=*-*-* *:30:00 UTC"};
     seen.next_elapse = at(30 * minute);
     seen.accuracy = 1s;
@@ -99,6 +98,44 @@ TEST_F(RosterTimersTest, ALaterAttemptHasTheDueThatItInherited) {
   EXPECT_EQ(due_of(take(second)), "+3600000");
 }
 
+TEST_F(RosterTimersTest, ARespawnIsDueWhenTheAttemptBeforeItWas) {
+  roster.set_timer(daily_timer());
+  auto attempt = timer_run(1, hour + 40'000, State::failed);
+  take(attempt);
+  attempt.identity = id(2);
+  attempt.attempt = 2;
+  attempt.at = *(attempt.began = at(hour + 60'000));
+  EXPECT_EQ(due_of(take(attempt)), "+3600000");
+  attempt.identity = id(3);
+  attempt.trigger.time = at(2 * hour);  // of another firing
+  EXPECT_EQ(due_of(take(attempt)), "none");
+}
+
+TEST_F(RosterTimersTest, WhatIsToldOfARunAfterItsTimerFiredAgainKeepsItsDue) {
+  roster.set_timer(monotonic_timer());
+  fire("every.timer", hour / 2 + 300);
+  auto run = timer_run(1, hour / 2 + 300, State::succeeded);
+  run.trigger.unit = "every.timer";
+  take(run);
+  wait_until("every.timer", hour / 2 + 300, 3 * hour / 2 + 300);
+  fire("every.timer", 3 * hour / 2 + 400);
+  run.exit_status = 0;
+  EXPECT_EQ(due_of(take(run)), "+1800000");
+}
+
+TEST_F(RosterTimersTest, ATimerWithACalendarAndASpanIsDueByWhatItFiredFor) {
+  TimerSeen seen = daily_timer();  // at 05:00, and an hour after each run
+  seen.schedule.emplace_back("OnUnitActiveSec=1h");
+  roster.set_timer(seen);
+  fire(timer, hour + 100);
+  EXPECT_EQ(due_of(take(timer_run(1, hour + 100, State::succeeded))), "+3600000");
+  wait_until(timer, hour + 100, 2 * hour + 100);
+  fire(timer, 2 * hour + 300);
+  auto run = timer_run(2, 2 * hour + 300, State::succeeded);
+  EXPECT_EQ(due_of(take(run)), "+7200100");
+  EXPECT_EQ(run.late, std::nullopt);
+}
+
 // ---- triggers that nobody told
 
 TEST_F(RosterTimersTest, ARunRightAfterADueInstantIsInferredToBeTheTimers) {
@@ -108,6 +145,12 @@ TEST_F(RosterTimersTest, ARunRightAfterADueInstantIsInferredToBeTheTimers) {
   EXPECT_EQ(trigger_of(take(untold(2, hour + 63'000))), "unknown, due none");
 }
 
+TEST_F(RosterTimersTest, ARunIsNotInferredForADueInstantThatHasItsRun) {
+  roster.set_timer(daily_timer());
+  take(timer_run(1, hour + 100, State::succeeded));
+  EXPECT_EQ(trigger_of(take(untold(2, hour + 30'000))), "unknown, due none");
+}
+
 TEST_F(RosterTimersTest, ARunOfAnotherUnitIsNotInferred) {
   roster.set_timer(daily_timer());
   auto run = untold(1, hour);
@@ -115,10 +158,20 @@ TEST_F(RosterTimersTest, ARunOfAnotherUnitIsNotInferred) {
   EXPECT_EQ(trigger_of(take(run)), "unknown, due none");
 }
 
-TEST_F(RosterTimersTest, ARefusedStartIsNotInferred) {
+TEST_F(RosterTimersTest, AStartThatNeverBecameARunIsInferredToo) {
+  roster.set_timer(daily_timer());
+  for (const State state : {State::refused, State::skipped}) {
+    auto start = timer_run(1, hour + 61'000, state);
+    start.trigger = {};
+    EXPECT_EQ(trigger_of(take(start)), "timer backup.timer inferred, due +3600000");
+  }
+}
+
+TEST_F(RosterTimersTest, AnAutomaticRestartThatIsRefusedIsNotInferred) {
   roster.set_timer(daily_timer());
   auto refused = timer_run(1, hour, State::refused);
   refused.trigger = {};
+  refused.attempt = 2;
   EXPECT_EQ(trigger_of(take(refused)), "unknown, due none");
 }
 

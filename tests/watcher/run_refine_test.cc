@@ -94,12 +94,36 @@ TEST(RunRefine, TakesSystemdsStampOfTheEndAndTheExitStatus) {
             "a.service #1 succeeded +10..+1002 success exit 7, unknown, bus");
 }
 
-TEST(RunRefine, BelievesAnEndUpTo5MillisecondsAway) {
+// Of a run whose end the journal told at +1000.
+std::string end_that_is_stamped(Instant ended, std::uint32_t restarts) {
   auto seen = seen_of_it();
-  seen.ended = at(1005);
-  EXPECT_EQ(refined_ended(seen), "a.service #1 succeeded +10..+1005 success exit 7, unknown, bus");
-  seen.ended = at(1006);
-  EXPECT_EQ(refined_ended(seen), "a.service #1 succeeded +10..+1000 success exit 7, unknown, bus");
+  seen.restarts = restarts;
+  seen.ended = ended;
+  sa::Run run = ended_run();
+  refine_ended(run, seen, false);
+  return text_of(*run.ended, {at(0), id(1)});
+}
+
+TEST(RunRefine, AnEndOnABusyHost10MillisecondsAfterItsEntryIsSystemds) {
+  EXPECT_EQ(end_that_is_stamped(at(1010), 0), "+1010");
+  EXPECT_EQ(end_that_is_stamped(at(1030), 0), "+1030");
+  EXPECT_EQ(end_that_is_stamped(at(1031), 0), "+1000");
+}
+
+TEST(RunRefine, TheEndOfTheRunBeforeIsNotItsEnd) {
+  auto seen = seen_of_it();
+  seen.ended = at(985);
+  sa::Run run = ended_run();
+  run.at = at(990);
+  run.began = run.at;
+  seen.began = run.at;
+  refine_ended(run, seen, false);
+  EXPECT_EQ(text_of(*run.ended, {at(0), id(1)}), "+1000");
+}
+
+TEST(RunRefine, OfARestartedUnitBelievesAnEndUpTo5MillisecondsAway) {
+  EXPECT_EQ(end_that_is_stamped(at(1005), 1), "+1005");
+  EXPECT_EQ(end_that_is_stamped(at(1006), 1), "+1000");
 }
 
 TEST(RunRefine, TakesASignal) {

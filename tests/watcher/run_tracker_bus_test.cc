@@ -151,6 +151,35 @@ TEST(RunTracker, EndsARunThatRemainsActiveByAnAnswer) {
   EXPECT_TRUE(scene.tracker.remains_active(service));
 }
 
+// It was called broken until its next run.
+TEST(RunTracker, DoesNotSayOfAUnitThatIsStoppedThatItRemainsActive) {
+  Scene scene;
+  auto seen = running_seen(1, 10);
+  seen.exited = true;
+  seen.active_since = at(110);
+  seen.pid.reset();
+  scene.seen(seen);
+  scene.told();
+  scene.journal(200, JournalStopping{}, 1, 8).journal(201, JournalStopped{}, 1, 8);
+  EXPECT_FALSE(scene.tracker.remains_active(service));
+  EXPECT_NE(scene.told(), "");  // or else nobody would judge it anew
+}
+
+TEST(RunTracker, DoesNotSayThatAUnitRemainsActiveWhichSystemdCallsInactive) {
+  Scene scene;
+  auto seen = running_seen(1, 10);
+  seen.exited = true;
+  seen.active_since = at(110);
+  seen.pid.reset();
+  scene.seen(seen);
+  scene.told();
+  seen.active = false;
+  seen.exited = false;
+  scene.seen(seen);
+  EXPECT_FALSE(scene.tracker.remains_active(service));
+  EXPECT_NE(scene.told(), "");
+}
+
 // What the journal is about to tell of it: somebody stopped it meanwhile.
 TEST(RunTracker, LeavesANewerRunToTheJournalWhereAnAnswerWasToMakeAnotherExact) {
   Scene scene;

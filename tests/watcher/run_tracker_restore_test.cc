@@ -31,6 +31,23 @@ TEST(RunTracker, RecordsNothingAnewWhenTheJournalTellsAgainWhatTheLogHas) {
   EXPECT_EQ(failed_run(scene).records(), expected);
 }
 
+TEST(RunTracker, WhatRemainsActiveDoesSoAfterARestartOfTheWatcherToo) {
+  Scene before;
+  before.journal(10, JournalStarting{}, 1, 7).journal(110, JournalFinished{}, 1, 7);
+  Scene scene;
+  scene.tracker.restore(recorded(before));
+  ServiceSeen seen{service, true, id(1), true, true};
+  seen.active_since = at(110);
+  seen.needed = true;
+  EXPECT_FALSE(scene.tracker.remains_active(service));
+  scene.seen(seen);
+  EXPECT_TRUE(scene.tracker.remains_active(service));
+  EXPECT_NE(scene.told(), "");
+  seen.active = seen.exited = false;
+  scene.seen(seen);
+  EXPECT_FALSE(scene.tracker.remains_active(service));
+}
+
 TEST(RunTracker, TakesTheEntryThatARunsStartFailedForNoNewRefusal) {
   Scene before;
   failed_run(before);
@@ -124,6 +141,25 @@ TEST(RunTracker, GoesOnWithARunThatWasGoing) {
   scene.journal(22, JournalStartFailed{QueueResult::failed}, 1, 7);
   EXPECT_EQ(scene.records(),
             "backup.service #1 failed +10..+21 exit-code exit 3, timer backup.timer +0, both\n");
+}
+
+TEST(RunTracker, KnowsTheExitStatusOfARunThatWasGoingAndEndedCleanly) {
+  Scene before;
+  before.fired(0).queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  Scene scene({.watched = false});
+  scene.tracker.restore(recorded(before));
+  scene.journal(20, JournalResult{Result::success}, 1).watch(service, true);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, timer backup.timer +0, both\n");
+}
+
+TEST(RunTracker, PresumesNothingOfARunThatEndedBeforeTheLogDid) {
+  Scene before({.zero_only = false});
+  before.journal(10, JournalStarting{}, 1, 7).journal(20, JournalResult{Result::success}, 1);
+  Scene scene({.watched = false});
+  scene.tracker.restore(recorded(before));
+  scene.watch(service, true);
+  EXPECT_EQ(scene.records(), "");
 }
 
 TEST(RunTracker, InterruptsAStoppedOneshotThoughItsEndIsInTheLogAlready) {

@@ -83,6 +83,13 @@ TEST(RunTracker, RecordsEveryStartThatTheLimitSwallows) {
 }
 
 // PID 1's entries are rate limited: what follows may be lost.
+// journald was started anew meanwhile.
+TEST(RunTracker, ARunOfWhichTheJournalToldOnlyTheEndIsAskedFor) {
+  Scene scene;
+  scene.queued(5, 7).journal(110, JournalFinished{}, 1, 7).dequeued(111, 7);
+  EXPECT_EQ(scene.asked(), "backup.service needed");
+}
+
 TEST(RunTracker, EndsTheNextRunThoughTheEntryOfTheRefusalWasLost) {
   Scene scene;
   scene.queued(1, 7).journal(2, JournalStartLimit{}, 9);

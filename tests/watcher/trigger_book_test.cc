@@ -79,6 +79,27 @@ TEST(TriggerBook, GivesAnAbsorbedFiringThoughTheJournalStampsTheEndBeforeItALitt
   EXPECT_EQ(known.take("a.service", run_after(0, 1000, 2000)), by_timer("a.timer", 900));
 }
 
+TEST(TriggerBook, GivesAnAbsorbedFiringThoughPid1WaitedForTheJournalToTakeTheEndBeforeIt) {
+  auto known = book();
+  known.set_active_since("a.timer", at(-5000));
+  known.fired("a.timer", at(300));
+  EXPECT_EQ(known.take("a.service", run_after(0, 1000, 1010)), by_timer("a.timer", 300));
+}
+
+TEST(TriggerBook, GivesNothingForAFiringWhileTheRunBeforeWasGoingOfATimerThatWasStartedMeanwhile) {
+  auto known = book();
+  known.set_active_since("a.timer", at(200));
+  known.fired("a.timer", at(300));
+  EXPECT_EQ(known.take("a.service", run_after(0, 1000, 1010)), nothing);
+}
+
+TEST(TriggerBook, GivesNothingForAFiringLongBeforeARunThatDoesNotFollowAtOnce) {
+  auto known = book();
+  known.set_active_since("a.timer", at(-5000));
+  known.fired("a.timer", at(300));
+  EXPECT_EQ(known.take("a.service", run_after(0, 1000, 5000)), nothing);
+}
+
 TEST(TriggerBook, GivesAFiringThoughTheEndOfTheRunBeforeIsNotKnown) {
   auto known = book();
   known.fired("a.timer", at(500));
@@ -122,6 +143,27 @@ TEST(TriggerBook, CallsAServiceObservedOnceAllItsTimersAreHeard) {
   EXPECT_TRUE(known.observed("without-timer.service", at(0)));
   known.unobserve();
   EXPECT_FALSE(known.observed("a.service", at(10)));
+}
+
+TEST(TriggerBook, CountsFiringsAnewAfterTheClockWasPutBack) {
+  auto known = book();
+  known.set_active_since("a.timer", at(4000));
+  known.observe("a.timer", at(4000));
+  known.fired("a.timer", at(5000));
+  EXPECT_EQ(known.take("a.service", first_run(5010)), by_timer("a.timer", 5000));
+  known.put_back(at(2000));
+  EXPECT_TRUE(known.observed("a.service", at(2000)));
+  known.fired("a.timer", at(1999));  // where systemd puts a LastTriggerUSec that lay ahead
+  EXPECT_EQ(known.take("a.service", run_after(5010, 5020, 2500)), nothing);
+  known.fired("a.timer", at(3000));
+  EXPECT_EQ(known.take("a.service", run_after(5010, 5020, 3010)), by_timer("a.timer", 3000));
+}
+
+TEST(TriggerBook, KeepsAFiringFromBeforeTheClockWasPutBackALittle) {
+  auto known = book();
+  known.fired("a.timer", at(5000));
+  known.put_back(at(5005));
+  EXPECT_EQ(known.take("a.service", first_run(5010)), by_timer("a.timer", 5000));
 }
 
 TEST(TriggerBook, TakesAPersistentTimersStampForNoFiring) {

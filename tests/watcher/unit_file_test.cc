@@ -170,6 +170,20 @@ TEST_F(UnitFilesTest, OfUnitsThatCameAfterTheIndexAreFound) {
   EXPECT_EQ(facts_in(files, "run-r1.service"), "section job 'late'");
 }
 
+TEST_F(UnitFilesTest, OfUnitsThatCameAfterTheIndexHaveTheDropInsThatCameBeforeThem) {
+  write(lib_ / "job.service", "Job=job\n");
+  write(etc_ / "run-1.service.d/old.conf", "Tags=old\n");
+  const UnitFiles files = indexed();
+  fs::remove(etc_ / "run-1.service.d/old.conf");
+  write(etc_ / "run-1.service.d/owed.conf", "Team=lp\n");
+  write(lib_ / "run-1.service.d/owed.conf", "Team=hidden\n");
+  write(lib_ / "run-.service.d/job.conf", "Job=late\n");
+  write(run_ / "run-1.service", "Grace=1s\n");
+  EXPECT_EQ(facts_in(files, "run-1.service"), "section job 'late' team 'lp' grace 1000ms");
+  write(etc_ / "job.service.d/team.conf", "Team=unloaded\n");
+  EXPECT_EQ(facts_in(files, "job.service"), "section job 'job'");
+}
+
 TEST_F(UnitFilesTest, ThatWereDeletedAfterTheIndexSayNothing) {
   write(etc_ / "backup.service", "Grace=1s\n");
   const UnitFiles files = indexed();

@@ -1,5 +1,6 @@
 #include "unitgen/import/crontab.h"
 
+#include "core/blanks.h"
 #include "core/cron.h"
 #include "core/place_finder.h"
 #include "unitgen/import/crontab_line.h"
@@ -9,13 +10,6 @@
 
 namespace sa {
 namespace {
-
-constexpr std::string_view blanks = " \t";
-
-std::string_view without_blanks_before(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return text;
-}
 
 std::string in_single_blanks(std::string_view text) {
   std::string out;

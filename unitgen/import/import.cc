@@ -1,5 +1,6 @@
 #include "unitgen/import/import.h"
 
+#include "core/counted.h"
 #include "unitgen/exit_code.h"
 #include "unitgen/host.h"
 #include "unitgen/import/import_crontab.h"
@@ -185,10 +186,6 @@ void sort_remarks(std::vector<Remark>& remarks, const Sources& sources) {
   });
   const auto rest = std::unique(remarks.begin(), remarks.end());
   remarks.erase(rest, remarks.end());
-}
-
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
 }
 
 void print_sums(const WrittenJobs& done, const Imported& imported, std::ostream& out) {

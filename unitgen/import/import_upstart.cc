@@ -4,7 +4,7 @@
 #include "unitgen/import/upstart_directives.h"
 #include "unitgen/import/upstart_process.h"
 #include "unitgen/shell_text.h"
-#include "unitgen/unit_quoting.h"
+#include "unitgen/systemd/unit_quoting.h"
 
 #include <algorithm>
 #include <cstdio>

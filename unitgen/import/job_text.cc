@@ -115,14 +115,6 @@ void JobText::add_directive(std::string_view section, std::string_view name,
   node.items.push_back(scalar(value, false));
 }
 
-void JobText::drop(std::string_view key) {
-  std::erase_if(root_.entries, [&](const YamlNode::Entry& each) { return each.key == key; });
-}
-
-bool JobText::has(std::string_view key) const {
-  return std::ranges::any_of(root_.entries, [&](const auto& each) { return each.key == key; });
-}
-
 bool JobText::is_writable() const {
   return is_writable_node(root_);
 }

@@ -25,9 +25,7 @@ class JobText {
               bool plain = false);
   // A line of `unit:`; a second one of the same name becomes a list.
   void add_directive(std::string_view section, std::string_view name, std::string_view value);
-  void drop(std::string_view key);
 
-  bool has(std::string_view key) const;
   const YamlNode& root() const { return root_; }
 
   // Whether it is valid UTF-8 without control characters, so that it can be written at all.

@@ -1,8 +1,8 @@
 #include "unitgen/import/job_writer.h"
 
 #include "core/job_file.h"
+#include "unitgen/apply/staged_folder.h"
 #include "unitgen/import/new_file.h"
-#include "unitgen/staged_folder.h"
 #include "unitgen/whole_file.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "core/instant.h"
 #include "core/time_zone.h"
-#include "unitgen/accounts.h"
+#include "unitgen/config/accounts.h"
 #include "unitgen/import/imported.h"
 
 #include <string>

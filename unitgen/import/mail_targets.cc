@@ -1,5 +1,7 @@
 #include "unitgen/import/mail_targets.h"
 
+#include "core/notify_target.h"
+
 #include <algorithm>
 
 namespace sa {
@@ -14,8 +16,8 @@ std::vector<std::string> mail_targets(std::string_view recipients) {
     if (open != std::string_view::npos) each = each.substr(open + 1, each.find('>') - open - 1);
     while (each.starts_with(' ')) each.remove_prefix(1);
     while (each.ends_with(' ')) each.remove_suffix(1);
-    if (each.empty() || each.find_first_of(" \"'\\%;#") != std::string_view::npos) return {};
     targets.push_back("mail:" + std::string(each));
+    if (!parse_notify_target(targets.back())) return {};
   }
   return targets;
 }

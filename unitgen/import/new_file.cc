@@ -1,8 +1,8 @@
 #include "unitgen/import/new_file.h"
 
 #include "core/error.h"
+#include "unitgen/apply/staged_folder.h"
 #include "unitgen/host.h"
-#include "unitgen/staged_folder.h"
 
 #include <cerrno>
 

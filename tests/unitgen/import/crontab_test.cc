@@ -161,6 +161,7 @@ TEST(MailTargets, AreTheAddresses) {
   EXPECT_EQ(mail_targets("root"), (Targets{"mail:root"}));
   EXPECT_EQ(mail_targets("A B <a@example.org>, c"), (Targets{"mail:a@example.org", "mail:c"}));
   EXPECT_EQ(mail_targets("a b"), Targets{});
+  EXPECT_EQ(mail_targets("|/bin/sh"), Targets{});
   EXPECT_EQ(mail_targets("a,,b"), Targets{});
   EXPECT_EQ(mail_targets(""), Targets{});
 }
