@@ -59,8 +59,10 @@ NoticeFacts facts_of(const Notice& notice) {
                     {"reason", notice.reason},
                     {"notify", joined(notice.targets)}};
   if (notice.invocation) facts["invocation"] = to_string(*notice.invocation);
-  const std::pair<const char*, std::optional<Instant>> instants[] = {
-      {"since", notice.since}, {"began", notice.run_began}, {"ended", notice.run_ended}};
+  const std::pair<const char*, std::optional<Instant>> instants[] = {{"since", notice.since},
+                                                                     {"began", notice.run_began},
+                                                                     {"ended", notice.run_ended},
+                                                                     {"decided", notice.decided}};
   for (const auto& [name, instant] : instants)
     if (instant) facts[name] = rfc3339(*instant);
   std::erase_if(facts, [](const auto& fact) { return fact.second.empty(); });
@@ -81,6 +83,7 @@ std::optional<Notice> notice_of(const NoticeFacts& facts) {
   reader.read("since", notice.since, parse_rfc3339);
   reader.read("began", notice.run_began, parse_rfc3339);
   reader.read("ended", notice.run_ended, parse_rfc3339);
+  reader.read("decided", notice.decided, parse_rfc3339);
   const bool is_whole = facts.contains("health") && !notice.unit.empty();
   if (!reader.is_sound() || !is_whole) return std::nullopt;
   return notice;

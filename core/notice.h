@@ -23,11 +23,14 @@ struct Notice {
   std::optional<Id128> invocation;              // of the run that it is about
   std::optional<Instant> run_began, run_ended;  // of that run
   std::vector<std::string> targets;             // words of Notify=
+  // When it was decided to tell. Of the notices of a unit it is what makes this one: asked for
+  // again it is the same, of which nobody is told twice. nullopt: its facts make it.
+  std::optional<Instant> decided{};
   friend bool operator==(const Notice&, const Notice&) = default;
 };
 
 // The same as texts by name, as it goes over the bus; what is absent is not in it. Names: unit,
-// job, team, health, was, since, reason, invocation, began, ended, notify.
+// job, team, health, was, since, reason, invocation, began, ended, notify, decided.
 using NoticeFacts = std::map<std::string, std::string>;
 NoticeFacts facts_of(const Notice& notice);
 // nullopt: no unit, or a value that is none of its kind. Unknown names are ignored.

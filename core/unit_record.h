@@ -4,6 +4,7 @@
 #include "core/exemption.h"
 #include "core/health.h"
 #include "core/instant.h"
+#include "core/notice.h"
 #include "core/run.h"
 
 #include <cstdint>
@@ -57,7 +58,10 @@ struct UnitRecord {
   // or retired and nobody is told. nullopt: nothing.
   std::optional<Health> told{};
   std::optional<Instant> exempt_until{};  // when that last ended
-  std::optional<Id128> fatal_run{};       // the newest run that had its timers paused: OnFatal=
+  // A notice that was decided on and is not known to have been told to all its targets. Its unit,
+  // job and team are those of the record. nullopt: none is under way.
+  std::optional<Notice> telling{};
+  std::optional<Id128> fatal_run{};  // the newest run that had its timers paused: OnFatal=
 
   std::vector<Change> changes{};  // what people did to it and its timers, oldest first
   friend bool operator==(const UnitRecord&, const UnitRecord&) = default;

@@ -66,6 +66,35 @@ Change change(const format::Change& record) {
           text(record.reason())};
 }
 
+fb::Offset<format::Telling> telling(fb::FlatBufferBuilder& builder,
+                                    const std::optional<Notice>& known) {
+  if (!known) return 0;
+  const auto reason = text(builder, known->reason);
+  const auto targets = texts(builder, known->targets);
+  const format::Id invocation = id128(known->invocation.value_or(Id128{}));
+  return format::CreateTelling(
+      builder, usec(known->decided.value_or(Instant{})), number(known->health), number(known->was),
+      optional_usec(known->since), reason, known->invocation ? &invocation : nullptr,
+      optional_usec(known->run_began), optional_usec(known->run_ended), targets);
+}
+std::optional<Notice> telling(const format::Telling* record, const UnitRecord& unit) {
+  if (record == nullptr) return std::nullopt;
+  Notice notice;
+  notice.unit = unit.unit;
+  notice.job = unit.job;
+  notice.team = unit.team;
+  notice.decided = instant(record->decided());
+  notice.health = word(record->health(), Health::stale, "a unit");
+  notice.was = word(record->was(), Health::stale, "a unit");
+  notice.since = optional_instant(record->since());
+  notice.reason = text(record->reason());
+  if (record->invocation() != nullptr) notice.invocation = id128(*record->invocation());
+  notice.run_began = optional_instant(record->began());
+  notice.run_ended = optional_instant(record->ended());
+  notice.targets = texts(record->targets());
+  return notice;
+}
+
 }  // namespace
 
 void encode_unit(const UnitRecord& unit, std::uint32_t id, std::string& out) {
@@ -82,6 +111,7 @@ void encode_unit(const UnitRecord& unit, std::uint32_t id, std::string& out) {
   std::vector<fb::Offset<format::Change>> changes;
   for (const auto& known : unit.changes) changes.push_back(change(builder, known));
   const auto change_list = changes.empty() ? 0 : builder.CreateVector(changes);
+  const auto under_way = telling(builder, unit.telling);
   const format::Id fatal_run = id128(unit.fatal_run.value_or(Id128{}));
   const auto root = format::CreateUnitRecord(
       builder, name, job, team, tags, timer_list, unit.consecutive_failures,
@@ -89,7 +119,7 @@ void encode_unit(const UnitRecord& unit, std::uint32_t id, std::string& out) {
       optional_usec(unit.served_up_to), optional_usec(unit.accounted_up_to), unit.missed_in_a_row,
       retired, unit.has_section, optional_usec(unit.grace), optional_usec(unit.deadline),
       unit.alert_after, notify, health(unit.told), optional_usec(unit.exempt_until),
-      unit.fatal_run ? &fatal_run : nullptr, change_list);
+      unit.fatal_run ? &fatal_run : nullptr, change_list, under_way);
   finish(builder, root.Union(), Kind::unit, bytes_of(id), out);
 }
 
@@ -120,6 +150,7 @@ UnitRecord decode_unit(Bytes value, std::uint32_t id) {
   if (record.fatal_run() != nullptr) unit.fatal_run = id128(*record.fatal_run());
   if (record.changes() != nullptr)
     for (const auto* known : *record.changes()) unit.changes.push_back(change(*known));
+  unit.telling = telling(record.telling(), unit);
   return unit;
 }
 

@@ -18,6 +18,7 @@ Notice whole() {
   notice.run_began = parse_rfc3339("2026-11-22T04:11:30Z");
   notice.run_ended = parse_rfc3339("2026-11-22T04:11:36Z");
   notice.targets = {"mail:ops@example.org", "irc"};
+  notice.decided = parse_rfc3339("2026-11-22T04:11:37.000001Z");
   return notice;
 }
 
@@ -38,7 +39,7 @@ TEST(Notice, IsNoneWithoutAUnitOrWithAWrongValue) {
     facts.erase(name);
     EXPECT_EQ(notice_of(facts), std::nullopt) << name;
   }
-  for (const char* name : {"health", "was", "since", "invocation", "began", "ended"}) {
+  for (const char* name : {"health", "was", "since", "invocation", "began", "ended", "decided"}) {
     NoticeFacts facts = good;
     facts[name] = "../../etc";
     EXPECT_EQ(notice_of(facts), std::nullopt) << name;

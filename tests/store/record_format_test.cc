@@ -118,6 +118,42 @@ TEST(RecordFormat, BringsBackWhatWasToldOfAUnit) {
   EXPECT_EQ(decode_unit(value, 12), unit);
 }
 
+TEST(RecordFormat, BringsBackTheNoticeThatIsUnderWayWithEveryFieldAndWithFew) {
+  UnitRecord unit = full_unit();
+  Notice few;
+  few.unit = unit.unit;
+  few.job = unit.job;
+  few.team = unit.team;
+  few.decided = test::at_second(6);
+  Notice all = few;
+  all.health = Health::overdue;
+  all.was = Health::broken;
+  all.since = test::at_second(1);
+  all.reason = "no run began";
+  all.invocation = test::id_of(5, 6);
+  all.run_began = test::at_second(2);
+  all.run_ended = test::at_second(3);
+  all.targets = {"mail:ops@example.org", "irc"};
+  for (const Notice& notice : {few, all}) {
+    unit.telling = notice;
+    std::string value;
+    encode_unit(unit, 12, value);
+    EXPECT_EQ(decode_unit(value, 12), unit);
+  }
+}
+
+// As programs of before wrote it: a table that ends before the field.
+TEST(RecordFormat, AUnitOfBeforeNoticesWereWrittenDownHasNoneUnderWay) {
+  UnitRecord unit = full_unit();
+  std::string before;
+  encode_unit(unit, 12, before);
+  EXPECT_EQ(decode_unit(before, 12).telling, std::nullopt);
+  unit.telling.emplace().unit = unit.unit;
+  std::string now;
+  encode_unit(unit, 12, now);
+  EXPECT_LT(before.size(), now.size()) << "what is absent takes no room";
+}
+
 TEST(RecordFormat, BringsBackWhatPeopleDidToAUnit) {
   UnitRecord unit = full_unit();
   unit.changes = {{test::at_second(1), "pause", "other.timer", "alice", test::at_second(9), "disk"},
