@@ -57,6 +57,7 @@ struct ControlBus::Pending {
   bool interactive = false;
   NoticeFacts facts{};
   Subject subject{};
+  sdbus::Slot caller_watch{};
 
   template <typename... Values>
   void answer(const Values&... values) const {
@@ -128,6 +129,7 @@ ControlBus::Poll ControlBus::poll_data() const {
 void ControlBus::process() {
   try {
     while (connection_->processPendingRequest()) continue;
+    release_vanished();
   } catch (const sdbus::Error& error) {
     throw Error("lost the bus: " + error.getMessage());
   }
@@ -209,20 +211,40 @@ ControlBus::Answered ControlBus::start_notice(At pending) {
     systemd_->follow_queue(
         [this](const std::string& job, const std::string& result) { notice_ended(job, result); });
   follows_queue_ = true;
-  notices_[notifier_->notify(request.unit, pending->facts)] = pending;
+  follow_caller(*pending);
+  notices_.emplace(notifier_->notify(request.unit, pending->facts), pending);
   return Answered::not_yet;
 }
 
 void ControlBus::notice_ended(const std::string& job, const std::string& result) {
-  const auto notice = notices_.extract(job);
-  if (!notice) return;
-  attempt(notice.mapped(), [&] {
-    if (result != "done")
-      throw Refused("Failed", "not everybody could be told of '" + notice.mapped()->request.unit +
-                                  "' (" + result + "); see 'journalctl -u sa-notify@*'");
-    notice.mapped()->answer();
-    return Answered::yes;
-  });
+  while (const auto notice = notices_.extract(job)) {
+    const Pending& pending = *notice.mapped();
+    attempt(notice.mapped(), [&] {
+      if (result != "done") throw notifier_->unreached(pending.request.unit, pending.facts, result);
+      pending.answer();
+      return Answered::yes;
+    });
+  }
+}
+
+void ControlBus::follow_caller(Pending& pending) {
+  const std::string caller = pending.call.getSender();
+  const std::string rule =
+      "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
+      "member='NameOwnerChanged',arg0='" +
+      caller + "'";
+  pending.caller_watch =
+      connection_->addMatch(rule, [this, caller](sdbus::Message&) { vanished_.push_back(caller); });
+}
+
+// Not from within the signal, whose watch goes with the call.
+void ControlBus::release_vanished() {
+  for (const auto& caller : std::exchange(vanished_, {}))
+    std::erase_if(notices_, [&](const auto& notice) {
+      const bool is_his = notice.second->call.getSender() == caller;
+      if (is_his) pending_.erase(notice.second);
+      return is_his;
+    });
 }
 
 void ControlBus::refuse_too_many(const Caller& caller) const {

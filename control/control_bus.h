@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -26,7 +27,8 @@ namespace sa {
 
 // org.scriptactivity.Control1 on the system bus: takes calls, finds out who calls and whether he
 // may, has it done, and answers. Not waited for are the question to polkit, which may take as long
-// as a person takes to type a password, and the end of what tells people of a change.
+// as a person takes to type a password, and the end of what tells people of a change. A call of the
+// latter kind whose caller is gone is not kept: who takes his place asks anew.
 class ControlBus {
  public:
   ControlBus();  // connects; throws Error
@@ -67,6 +69,8 @@ class ControlBus {
   Answered judge(At pending);
   Answered start_notice(At pending);
   void notice_ended(const std::string& job, const std::string& result);
+  void follow_caller(Pending& pending);
+  void release_vanished();
   void refuse_too_many(const Caller& caller) const;
   void ask_polkit(At pending);
   Answered go_on(At pending, const Polkit::Answer& answer);
@@ -81,7 +85,8 @@ class ControlBus {
   Commands* commands_ = nullptr;
   Notifier* notifier_ = nullptr;
   bool follows_queue_ = false;
-  std::map<std::string, At> notices_;  // under way, by what systemd queued
+  std::multimap<std::string, At> notices_;  // under way, by what systemd queued
+  std::vector<std::string> vanished_;       // callers whose answers nobody waits for any more
   std::optional<uid_t> watcher_;
   std::list<Pending> pending_;
   std::size_t calls_ = 0;

@@ -24,6 +24,7 @@ struct Options {
   std::string state = SA_CONTROL_STATE_DIR;
   std::string teams = SA_TEAMS_DIR;
   std::string notices = SA_NOTICES_DIR;
+  std::string told = SA_TOLD_DIR;
   double idle = 30;  // seconds
 };
 
@@ -66,7 +67,7 @@ void control(const Options& options) {
   sa::Commands commands({bus.systemd(), pauses, options.teams, sa::tell_journal});
   for (const auto& refusal : commands.finish(sa::now()))
     std::cerr << "sa-control: " << refusal << ", ignoring\n";
-  sa::Notifier notifier(bus.systemd(), options.notices);
+  sa::Notifier notifier(bus.systemd(), {options.notices, options.told});
   bus.open(commands, notifier, sa::user_id("scriptactivity"));
   sa::tell_ready();
   const auto idle =
@@ -91,6 +92,7 @@ int main(int argc, char** argv) {
   app.add_option("--teams", options.teams, "directory of the team policies")->capture_default_str();
   app.add_option("--notices", options.notices, "directory of what people are told")
       ->capture_default_str();
+  app.add_option("--told", options.told, "directory of who was told")->capture_default_str();
   app.add_option("--idle", options.idle, "ends after so many seconds without a call")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -9,20 +9,23 @@
 namespace sa {
 
 // Which targets have been told of a notice, kept in a file so that another attempt, after one
-// target failed or the watcher was killed, tells none twice.
+// target failed or whoever asked was killed, tells none twice.
 class Told {
  public:
-  // Of `file`, where that is of the same notice: the same change of health by the same run. A file
-  // that is missing or damaged tells of nobody.
-  Told(std::filesystem::path file, const Notice& notice);
+  // Of `file`, where that is of the same notice: of one that was decided on at the same instant, or
+  // else the same change of health by the same run. A file that is missing, damaged or of another
+  // notice tells of nobody, and gives way. Throws Error: it cannot be kept, so nobody may be told.
+  Told(std::filesystem::path file, Notice notice);
 
   bool contains(const std::string& target) const { return targets_.contains(target); }
   // Throws Error: it cannot be kept.
   void add(const std::string& target);
 
  private:
+  void keep() const;
+
   std::filesystem::path file_;
-  std::string notice_;  // what makes it the same
+  Notice notice_;
   std::set<std::string> targets_;
 };
 

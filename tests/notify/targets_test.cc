@@ -1,5 +1,6 @@
 #include "notify/targets.h"
 
+#include "core/error.h"
 #include "tests/store/samples.h"
 
 #include <gtest/gtest.h>
@@ -89,6 +90,25 @@ TEST_F(TargetsTest, AreToldOfTheNextChangeAnew) {
   notice.health = Health::overdue;
   EXPECT_TRUE(tell({"page"}));
   EXPECT_EQ(given(), "page backup.service It is.\n");
+}
+
+TEST_F(TargetsTest, AreToldOnceOfWhatWasDecidedOnceWhateverIsKnownOfItLater) {
+  notice.decided = parse_rfc3339("2026-11-22T04:00:00.000001Z");
+  tell({"page"});
+  given();
+  notice.since = parse_rfc3339("2026-11-22T03:59:59Z");
+  notice.invocation = parse_id128("0c057321608941e8abe8e3b99454367a");
+  EXPECT_TRUE(tell({"page", "irc"}));
+  EXPECT_EQ(given(), "irc backup.service It is.\n");
+  notice.decided = parse_rfc3339("2026-11-22T04:00:00.000002Z");
+  EXPECT_TRUE(tell({"page"}));
+  EXPECT_EQ(given(), "page backup.service It is.\n") << "the same change, decided on anew";
+}
+
+TEST_F(TargetsTest, AreNotToldWhereThatCouldNotBeKept) {
+  std::filesystem::create_directory(directory.path() / "told.new");
+  EXPECT_THROW(tell({"page"}), Error);
+  EXPECT_EQ(given(), "");
 }
 
 TEST_F(TargetsTest, AreNotToldAgainWhenTheEndOfTheRunBecameExact) {
