@@ -76,10 +76,10 @@ class ControlCalls::Impl {
 
  private:
   static Answer answer(To to, const std::string& unit, const sdbus::Error* error) {
-    if (error == nullptr) return {to, unit, {}, false};
+    if (error == nullptr) return {to, unit, {}, {}};
     const std::string& name = error->getName();
-    const bool refused = name.starts_with(own_error) && !name.ends_with(".Failed");
-    return {to, unit, error->getMessage(), refused};
+    const bool is_own = name.starts_with(own_error);
+    return {to, unit, error->getMessage(), is_own ? name.substr(own_error.size()) : ""};
   }
 
   std::unique_ptr<sdbus::IConnection> connection_;

@@ -37,9 +37,9 @@ class ControlCalls {
 
   struct Answer {
     enum class To { notify, pause } to = To::notify;
-    std::string unit;      // the service, or the timer
-    std::string trouble;   // in one line; empty: it is done
-    bool refused = false;  // by sa-control, so that another attempt is refused too
+    std::string unit;     // the service, or the timer
+    std::string trouble;  // in one line; empty: it is done
+    std::string error{};  // sa-control's own name of it, "Busy"; empty: it did not answer
   };
   // Since the last call.
   std::vector<Answer> take_answers();

@@ -6,6 +6,22 @@
 #include <utility>
 
 namespace sa {
+namespace {
+
+// Nothing is known of a call that was not answered: sa-control may have been killed in the middle.
+Notices::Reached reached_by(const ControlCalls::Answer& answer) {
+  if (answer.error == "NotAllTold") return Notices::Reached::some;
+  for (const char* name : {"NobodyTold", "BadName", "BadNotice", "NotAuthorized"})
+    if (answer.error == name) return Notices::Reached::nobody;
+  return Notices::Reached::unknown;
+}
+
+// Then another attempt is refused too.
+bool is_refused(const ControlCalls::Answer& answer) {
+  return !answer.error.empty() && answer.error != "Failed";
+}
+
+}  // namespace
 
 Messenger::Messenger(Recorder& recorder, std::string address)
     : recorder_(recorder), address_(std::move(address)) {}
@@ -59,7 +75,7 @@ void Messenger::take(const ControlCalls::Answer& answer, Instant now) {
 void Messenger::take_notified(const ControlCalls::Answer& answer, Instant now) {
   notices_.erase(answer.unit);
   if (answer.trouble.empty()) return recorder_.notice_sent(answer.unit, now);
-  if (recorder_.notice_failed(answer.unit, now))
+  if (recorder_.notice_failed(answer.unit, reached_by(answer), now))
     say(Level::warning,
         "cannot notify of '" + answer.unit + "': " + answer.trouble + ", trying again later");
 }
@@ -74,7 +90,7 @@ void Messenger::take_paused(const ControlCalls::Answer& answer, Instant now) {
   if (answer.trouble.empty()) {
     say(Level::notice, "paused '" + wish.timer + "', whose service " + wish.reason);
     recorder_.pause_done(wish, now);
-  } else if (answer.refused) {
+  } else if (is_refused(answer)) {
     say(Level::warning, tried);
     recorder_.pause_done(wish, now);
   } else if (recorder_.pause_failed(wish, now)) {
@@ -85,9 +101,9 @@ void Messenger::take_paused(const ControlCalls::Answer& answer, Instant now) {
 void Messenger::lose(const std::string& why, Instant now) {
   calls_.reset();
   for (const auto& unit : std::exchange(notices_, {}))
-    take_notified({ControlCalls::Answer::To::notify, unit, why, false}, now);
+    take_notified({ControlCalls::Answer::To::notify, unit, why}, now);
   for (const auto& [timer, wish] : std::map(pauses_))
-    take_paused({ControlCalls::Answer::To::pause, timer, why, false}, now);
+    take_paused({ControlCalls::Answer::To::pause, timer, why}, now);
 }
 
 }  // namespace sa

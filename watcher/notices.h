@@ -24,11 +24,23 @@ namespace sa {
 //   settles   a second, in which it may become another or nothing: an overdue run begins
 //   asks      of a run that failed, whether systemd starts it again by itself: then it waits
 //             for the last attempt
-//   is due    taken by due(), under way until sent() or failed()
+//   decided   taken by decide(), with an identity of its own; it is to be written down in the
+//             unit's record before anybody is asked to tell it
+//   written   so it is; due() takes it
+//   asked     under way until sent() or failed()
 //
-// What failed is due again later and later. A unit that people need not be told of, because it has
-// no targets, counts as told. One that was paused or retired begins anew: told that it is well, and
-// of failures from before then nothing is told.
+// From decide() on it is told, whatever becomes of the unit meanwhile, also by a watcher that was
+// started anew: who was asked may have told it. What becomes of it after failed() depends on what
+// is known:
+//
+//   nobody    was told: it is owed as before, and forgotten where the unit's health is another
+//   some      were: the same is asked again for the others, as long as the unit's health is the
+//             same; then it counts as told
+//   unknown   the same is asked again until the answer is known
+//
+// Each later and later. A unit that people need not be told of, because it has no targets, counts
+// as told. One that was paused or retired begins anew: told that it is well, and of failures from
+// before then nothing is told.
 class Notices {
  public:
   // `watcher`: the user whose pauses are the watcher's own, after a fatal failure; they hide none.
@@ -38,6 +50,8 @@ class Notices {
   void set_default_targets(std::vector<std::string> targets) { default_ = std::move(targets); }
   // This host has no systemd, and so nothing that tells people.
   void tell_nobody() { tells_nobody_ = true; }
+  // That stood in the log as under way when the watcher was started.
+  void restore(const Notice& telling, Instant now);
   // Nothing is due before.
   void hold_until(Instant instant) { hold_until_ = instant; }
 
@@ -57,24 +71,37 @@ class Notices {
   std::vector<std::string> questions(Instant now);
   void answer(std::string_view unit, bool starts_again, Instant now);
 
-  // They are under way from now on, a few at a time.
+  // What is to be told, a few at a time: to be written down, see UnitRecord::telling.
+  std::vector<Notice> decide(Instant now);
+  // All that was decided is written down.
+  void written();
+  // To be asked for now. Of what could not be written down for a minute, too: people are rather
+  // told twice than not at all.
   std::vector<Notice> due(Instant now);
-  // What was told; nullopt: nothing was under way.
+  // What was told; nullopt: nothing was asked.
   std::optional<Told> sent(std::string_view unit);
-  // True when this is its first failure.
-  bool failed(std::string_view unit, Instant now);
+  enum class Reached { nobody, some, unknown };
+  // After `nobody` it is not under way any more. True when this is its first failure.
+  bool failed(std::string_view unit, Reached reached, Instant now);
 
-  // When questions() or due() has something; nullopt: not before something else happens.
+  // When questions(), decide() or due() has something; nullopt: not before something else happens.
   std::optional<Instant> next() const;
 
  private:
+  enum class Stage { settling, decided, written, asked };
   struct Owed {
     Notice notice;
     Instant act_at;                // when there is something to do
     bool may_start_again = false;  // to be asked
     bool is_asked = false;
-    bool under_way = false;
+    Stage stage = Stage::settling;
+    bool reached_some = false;
     std::uint32_t tries = 0;
+    // Nothing that the unit becomes changes it.
+    bool is_fixed() const {
+      return stage == Stage::decided || stage == Stage::asked ||
+             (stage == Stage::written && !reached_some);
+    }
   };
   enum class Standing { well, alarm, exempt, neither };
   struct Stand {
@@ -82,7 +109,10 @@ class Notices {
     Verdict verdict;
   };
 
-  std::ptrdiff_t under_way() const;
+  std::ptrdiff_t asked() const;
+  std::ptrdiff_t on_their_way() const;
+  std::vector<std::string> targets_of(const UnitRecord& record) const;
+  std::optional<Told> look_at_rest(Owed& owed, const Stand& stand, const UnitRecord& record);
   Stand stand_of(const UnitStatus& row, Instant now) const;
   std::optional<Told> owe(const Stand& stand, const UnitStatus& row, const UnitRecord& record,
                           Instant now);

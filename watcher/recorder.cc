@@ -288,6 +288,7 @@ void Recorder::on(const UnitTold& event, Instant) {
 void Recorder::caught_up(Instant now) {
   caught_up_ = true;
   notices_.hold_until(now + first_look);
+  restore_notices(now);
   note_boot(boot_, now);
   if (!reads_up_ && seen_until_ && *seen_until_ < now)
     roster_.excuse({Absence::Kind::unwatched, *seen_until_, now});
@@ -471,6 +472,7 @@ void Recorder::commit(const std::string& cursor, Instant now) {
   if (was_looked_at_) store_.put_note(tells_note, "yes");
   store_.put_note(seen_until_note, rfc3339(now));
   store_.commit();
+  notices_.written();
   if (keep_written_) written_.insert(written_.end(), owed_runs_.begin(), owed_runs_.end());
   owed_reports_.reset();
   owed_runs_.clear();

@@ -130,9 +130,10 @@ class Recorder {
     notices_.set_default_targets(std::move(targets));
   }
   void tell_nobody() { notices_.tell_nobody(); }
+  // To be asked for: the log says by now that they are under way.
   std::vector<Notice> due_notices(Instant now) { return notices_.due(now); }
   void notice_sent(const std::string& unit, Instant now);
-  bool notice_failed(const std::string& unit, Instant now);
+  bool notice_failed(const std::string& unit, Notices::Reached reached, Instant now);
   std::vector<FatalPauses::Wish> due_pauses(Instant now) { return fatal_pauses_.due(now); }
   void pause_done(const FatalPauses::Wish& wish, Instant now);
   bool pause_failed(const FatalPauses::Wish& wish, Instant now);
@@ -183,6 +184,8 @@ class Recorder {
   bool failed_since_first_look(const UnitStatus& row, Instant now) const;
   void set_fatal_run(const std::string& unit, const Id128& run);
   void set_told(const std::string& unit, const Notices::Told& told);
+  void set_telling(const std::string& unit, std::optional<Notice> telling);
+  void restore_notices(Instant now);
 
   RunWriter& store_;
   StatusWriter& status_;

@@ -67,9 +67,20 @@ void Recorder::set_told(const std::string& unit, const Notices::Told& told) {
   owed_units_.insert(unit);
 }
 
+void Recorder::set_telling(const std::string& unit, std::optional<Notice> telling) {
+  roster_.set_telling(unit, std::move(telling));
+  owed_units_.insert(unit);
+}
+
+void Recorder::restore_notices(Instant now) {
+  for (const auto& unit : roster_.units())
+    if (const auto& telling = roster_.record(unit)->telling) notices_.restore(*telling, now);
+}
+
 void Recorder::pass_time(Instant now) {
   for (const auto& unit : health_.due(now)) look_at(unit, now);
   for (auto& unit : notices_.questions(now)) questions_.services.push_back({std::move(unit), true});
+  for (const auto& notice : notices_.decide(now)) set_telling(notice.unit, notice);
 }
 
 std::optional<Instant> Recorder::next_change() const {
@@ -84,8 +95,9 @@ void Recorder::notice_sent(const std::string& unit, Instant now) {
   look_at(unit, now);
 }
 
-bool Recorder::notice_failed(const std::string& unit, Instant now) {
-  const bool is_first = notices_.failed(unit, now);
+bool Recorder::notice_failed(const std::string& unit, Notices::Reached reached, Instant now) {
+  const bool is_first = notices_.failed(unit, reached, now);
+  if (reached == Notices::Reached::nobody) set_telling(unit, std::nullopt);
   look_at(unit, now);
   return is_first;
 }

@@ -97,8 +97,10 @@ class Roster {
   // nullptr: there is no such unit.
   const RunRules* rules(std::string_view unit) const;
 
-  // What is in no row: what people were told of a unit, and the run that had its timers paused.
+  // What is in no row: what people were told of a unit, with which no notice is under way any more;
+  // the notice that is; and the run that had its timers paused.
   void set_told(std::string_view unit, Health told, std::optional<Instant> exempt_until);
+  void set_telling(std::string_view unit, std::optional<Notice> telling);
   void set_fatal_run(std::string_view unit, const Id128& run);
   // Active timers without OnCalendar=.
   std::vector<std::string> monotonic_timers() const;

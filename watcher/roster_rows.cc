@@ -49,7 +49,13 @@ void Roster::set_told(std::string_view unit, Health told, std::optional<Instant>
   const auto found = entries_.find(unit);
   if (found == entries_.end()) return;
   found->second.record.told = told;
+  found->second.record.telling.reset();
   if (exempt_until) found->second.record.exempt_until = exempt_until;
+}
+
+void Roster::set_telling(std::string_view unit, std::optional<Notice> telling) {
+  const auto found = entries_.find(unit);
+  if (found != entries_.end()) found->second.record.telling = std::move(telling);
 }
 
 void Roster::set_fatal_run(std::string_view unit, const Id128& run) {

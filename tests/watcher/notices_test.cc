@@ -7,6 +7,8 @@
 namespace sa::test {
 namespace {
 
+using Reached = Notices::Reached;
+
 constexpr std::int64_t second = 1000;
 constexpr std::int64_t minute = 60 * second;
 
@@ -47,16 +49,23 @@ class NoticesTest : public testing::Test {
   }
   void book(const Notices::Told& told) {
     record.told = told.health;
+    record.telling.reset();
     if (told.exempt_until) record.exempt_until = told.exempt_until;
   }
   void send(std::int64_t now) {
     if (const auto told = notices.sent(service)) book(*told);
     look(now);
   }
+  // What is decided is written down at once.
+  void write(std::int64_t now) {
+    for (const auto& notice : notices.decide(at(now))) record.telling = notice;
+    notices.written();
+  }
   // What is due, "failed (exit 3), was ok, of run 7; ", and to be asked, "?".
   std::string due(std::int64_t now) {
     std::string text;
     for (const auto& unit : notices.questions(at(now))) text += unit + "? ";
+    write(now);
     for (const auto& notice : notices.due(at(now))) {
       text += std::string(to_string(notice.health)) + " (" + notice.reason + "), was " +
               std::string(to_string(notice.was));
@@ -209,7 +218,7 @@ TEST_F(NoticesTest, TriesAgainLaterAndLater) {
   bool is_first = true;
   for (const std::int64_t wait : {1, 2, 4, 8, 16, 32, 60, 60}) {
     EXPECT_EQ(due(now), "overdue (no run began), was ok; ");
-    EXPECT_EQ(notices.failed(service, at(now)), is_first);
+    EXPECT_EQ(notices.failed(service, Reached::nobody, at(now)), is_first);
     is_first = false;
     look(now);
     EXPECT_EQ(due(now + wait * minute - 1), "");
@@ -224,8 +233,110 @@ TEST_F(NoticesTest, WhatIsWellAgainBeforeItCouldBeToldIsNot) {
   due(second);
   succeed(2000, 1);
   look(2000);
-  notices.failed(service, at(3000));
+  notices.failed(service, Reached::nobody, at(3000));
   look(3000);
+  EXPECT_EQ(notices.next(), std::nullopt);
+}
+
+// ---- also where the watcher, or who tells, is killed
+
+TEST_F(NoticesTest, NobodyIsAskedBeforeItIsWrittenDown) {
+  be(Health::overdue, 0, "no run began");
+  look(0);
+  const auto decided = notices.decide(at(second));
+  ASSERT_EQ(decided.size(), 1U);
+  EXPECT_EQ(decided[0].decided, at(second));
+  EXPECT_TRUE(notices.due(at(second)).empty());
+  EXPECT_TRUE(notices.decide(at(second)).empty());
+  notices.written();
+  EXPECT_EQ(notices.due(at(second)), decided);
+}
+
+TEST_F(NoticesTest, WhatCannotBeWrittenDownForAMinuteIsToldAllTheSame) {
+  be(Health::overdue, 0, "no run began");
+  look(0);
+  notices.decide(at(second));
+  EXPECT_EQ(notices.next(), at(second + minute));
+  EXPECT_TRUE(notices.due(at(second + minute - 1)).empty());
+  EXPECT_EQ(notices.due(at(second + minute)).size(), 1U);
+}
+
+TEST_F(NoticesTest, WhatWasUnderWayIsAskedAgainByTheNextWatcherWhateverBecameOfTheUnit) {
+  fail(0, 1);
+  look(0);
+  due_and_settled(1000);
+  const auto asked = *record.telling;
+  notices = Notices("scriptactivity");
+  notices.restore(asked, at(5000));
+  succeed(4000, 2);
+  look(5000);
+  EXPECT_EQ(due(5000), "failed (exit 3), was ok, of run 1; ");
+  EXPECT_EQ(record.telling, asked);
+  send(6000);
+  EXPECT_EQ(due(7000), "ok (), was failed, of run 2; ");
+  EXPECT_NE(record.telling->decided, asked.decided);
+}
+
+TEST_F(NoticesTest, AnAnswerThatIsLostIsAskedForAgainSoonAndThenLater) {
+  be(Health::overdue, 0, "no run began");
+  look(0);
+  due(second);
+  const auto asked = *record.telling;
+  EXPECT_TRUE(notices.failed(service, Reached::unknown, at(3000)));
+  succeed(3000, 1);
+  look(3000);
+  EXPECT_EQ(notices.next(), at(4000));
+  EXPECT_EQ(due(4000), "overdue (no run began), was ok; ");
+  EXPECT_EQ(record.telling, asked);
+  EXPECT_FALSE(notices.failed(service, Reached::unknown, at(5000)));
+  EXPECT_EQ(notices.next(), at(5000 + 2 * minute));
+}
+
+TEST_F(NoticesTest, OnlySomeWereToldAndTheOthersAreToldTheSame) {
+  fail(0, 1);
+  look(0);
+  due_and_settled(1000);
+  const auto asked = *record.telling;
+  notices.failed(service, Reached::some, at(2000));
+  fail(3000, 2);
+  look(3000);
+  be(Health::running, 4000);
+  look(4000);
+  EXPECT_EQ(due(2000 + minute), "failed (exit 3), was ok, of run 1; ");
+  EXPECT_EQ(record.telling, asked);
+  send(3000 + minute);
+  EXPECT_EQ(record.told, Health::failed);
+}
+
+TEST_F(NoticesTest, WhereOnlySomeWereToldTheNextChangeIsToldAll) {
+  fail(0, 1);
+  look(0);
+  due_and_settled(1000);
+  notices.failed(service, Reached::some, at(2000));
+  look(2000);
+  EXPECT_EQ(record.told, std::nullopt);
+  succeed(3000, 2);
+  look(3000);
+  EXPECT_EQ(record.told, Health::failed);
+  EXPECT_EQ(due(4000), "ok (), was failed, of run 2; ");
+}
+
+TEST_F(NoticesTest, WhereOnlySomeWereToldAndNobodyElseIsToBeItIsTold) {
+  be(Health::overdue, 0);
+  look(0);
+  due(second);
+  notices.failed(service, Reached::some, at(2000));
+  record.notify = {"none"};
+  look(3000);
+  EXPECT_EQ(record.told, Health::overdue);
+  EXPECT_EQ(notices.next(), std::nullopt);
+}
+
+TEST_F(NoticesTest, AHostWithoutWhoTellsAsksNobodyForWhatWasUnderWay) {
+  notices.tell_nobody();
+  Notice telling;
+  telling.unit = service;
+  notices.restore(telling, at(0));
   EXPECT_EQ(notices.next(), std::nullopt);
 }
 
@@ -302,6 +413,7 @@ TEST_F(NoticesTest, AUnitThatSaysNothingHasTheTargetsOfTheHost) {
   record.notify.clear();
   be(Health::overdue, 0);
   look(0);
+  write(second);
   const auto due = notices.due(at(second));
   ASSERT_EQ(due.size(), 1U);
   EXPECT_EQ(due[0].targets, std::vector<std::string>{"mail:ops@example.org"});
@@ -331,10 +443,13 @@ TEST_F(NoticesTest, AreAFewAtATime) {
     row.unit = "unit-" + std::to_string(i) + ".service";
     look(0);
   }
+  write(second);
   EXPECT_EQ(notices.due(at(second)).size(), 4U);
+  write(second);
   EXPECT_EQ(notices.due(at(second)).size(), 0U);
   EXPECT_EQ(notices.next(), std::nullopt) << "an answer will wake us";
   EXPECT_TRUE(notices.sent("unit-0.service"));
+  write(second);
   EXPECT_EQ(notices.due(at(second)).size(), 1U);
 }
 

@@ -38,6 +38,13 @@ class RecorderNotices : public testing::Test {
     scene.tell(Dequeued{service, invocation, QueueResult::failed, at(when + 53)}, when + 53);
     publish(when + 60);
   }
+  void succeed_by_hand(std::int64_t when, std::uint8_t invocation) {
+    scene.tell(Queued{service, invocation, at(when - 5)}, when);
+    scene.journal(when, JournalStarting{}, invocation, invocation);
+    scene.journal(when + 100, JournalResult{Result::success}, invocation);
+    scene.journal(when + 101, JournalFinished{}, invocation, invocation);
+    scene.tell(Dequeued{service, invocation, QueueResult::done, at(when + 102)}, when + 102);
+  }
   // systemd says that it does not start backup.service again.
   void settle(std::int64_t now) {
     scene.recorder->pass_time(at(now));
@@ -47,7 +54,13 @@ class RecorderNotices : public testing::Test {
     seen.boot = id(1);
     scene.tell(seen, now);
   }
+  // What is due once the log has what was decided.
   std::string due(std::int64_t now) {
+    scene.recorder->pass_time(at(now));
+    scene.commit();
+    return due_by_the_log(now);
+  }
+  std::string due_by_the_log(std::int64_t now) {
     std::string text;
     for (const auto& notice : scene.recorder->due_notices(at(now)))
       text += notice.unit + " " + std::string(to_string(notice.health)) + "; ";
@@ -64,6 +77,47 @@ TEST_F(RecorderNotices, AreDueOnceTheyHaveSettled) {
   scene.recorder->notice_sent(service, at(12'000));
   EXPECT_EQ(scene.recorder->record(service)->told, Health::failed);
   EXPECT_TRUE(scene.recorder->owes_runs()) << "that it was told is to be written";
+}
+
+TEST_F(RecorderNotices, AreDueOnceTheLogHasThem) {
+  fail(10'000, 2, 3);
+  scene.commit();
+  settle(11'060);
+  scene.recorder->pass_time(at(11'060));
+  EXPECT_EQ(due_by_the_log(11'060), "");
+  EXPECT_TRUE(scene.recorder->owes_runs()) << "that it is under way is to be written";
+  scene.commit();
+  EXPECT_EQ(due_by_the_log(11'060), "backup.service failed; ");
+}
+
+// Seen: a watcher that was killed between the telling and the booking told of another run that
+// failed too, and of a success not at all.
+TEST_F(RecorderNotices, ThatWereUnderWayAreAskedForAgainUnderTheSameNameAndThenTheNext) {
+  fail(10'000, 2, 3);
+  settle(11'060);
+  EXPECT_EQ(due(11'060), "backup.service failed; ");
+  const auto asked = scene.recorder->record(service)->telling;
+  ASSERT_TRUE(asked);
+  scene.restart();
+  scene.list_all();
+  scene.recorder->caught_up(at(15'000));
+  succeed_by_hand(20'000, 3);
+  publish(20'300);
+  EXPECT_EQ(due_by_the_log(20'300), "backup.service failed; ");
+  EXPECT_EQ(scene.recorder->record(service)->telling, asked);
+  scene.recorder->notice_sent(service, at(20'400));
+  EXPECT_EQ(scene.recorder->record(service)->told, Health::failed);
+  EXPECT_FALSE(scene.recorder->record(service)->telling);
+  EXPECT_EQ(due(22'000), "backup.service ok; ");
+}
+
+TEST_F(RecorderNotices, OfWhichNobodyWasToldAreNotUnderWayAnyMore) {
+  fail(10'000, 2, 3);
+  settle(11'060);
+  due(11'060);
+  scene.recorder->notice_failed(service, Notices::Reached::nobody, at(12'000));
+  EXPECT_FALSE(scene.recorder->record(service)->telling);
+  EXPECT_TRUE(scene.recorder->owes_runs());
 }
 
 TEST_F(RecorderNotices, AreNeitherLostNorRepeatedByARestart) {
