@@ -104,7 +104,7 @@ class FreshHost(WatchedHost):
         return super().run(*arguments, environment=self.settings | (environment or {}), **options)
 
     def apt(self, *arguments, check=True):
-        return self.run("apt-get", "--yes", *arguments, check=check, timeout=180,
+        return self.run("apt-get", "--yes", *arguments, check=check, timeout=600,
                         environment={"DEBIAN_FRONTEND": "noninteractive"})
 
     def on_shelf(self, names=OURS, version="*"):

@@ -16,6 +16,7 @@ import uuid
 import confinement
 
 BOOT_SECONDS = 90
+BUSY = 3  # times as long as alone may something take beside other tests
 # Units of the machine below that would only make noise or slow the boot.
 MASKED = [
     "systemd-tmpfiles-clean.timer",
@@ -42,8 +43,9 @@ class TimedOut(AssertionError):
 
 
 def wait_until(condition, seconds=30, what=None, interval=0.05):
-    """The first true value of condition(); raises TimedOut when none came in time."""
-    end = time.monotonic() + seconds
+    """The first true value of condition(); raises TimedOut when none came in time: so many seconds
+    on a machine of its own, which on a busy one are more."""
+    end = time.monotonic() + seconds * BUSY
     while True:
         value = condition()
         if value:
@@ -162,7 +164,7 @@ class Host:
         """The command line that runs `arguments` inside, for Popen."""
         return ["nsenter", "-t", str(self.leader), "-a", "-r", "-w", *map(str, arguments)]
 
-    def run(self, *arguments, check=True, timeout=60, environment=None, text=True, stdin=None):
+    def run(self, *arguments, check=True, timeout=180, environment=None, text=True, stdin=None):
         """Runs a program inside as root; a CompletedProcess with its output."""
         done = subprocess.run(self.command(*arguments), capture_output=True, text=text,
                               timeout=timeout, input=stdin, env=ENVIRONMENT | (environment or {}))
@@ -176,7 +178,7 @@ class Host:
     def reboot(self):
         """An orderly reboot: everything but /run and /tmp is there again."""
         self.run("systemctl", "--no-block", "reboot")
-        code = self.process.wait(timeout=BOOT_SECONDS)
+        code = self.process.wait(timeout=BOOT_SECONDS * BUSY)
         assert code == RESTARTED, f"the host ended with {code}: {self.console()}"
         self.boot()
 
@@ -188,7 +190,7 @@ class Host:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.leader, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=30)
         self.process.kill()
         self.process.wait()
         self.process = self.leader = None

@@ -48,6 +48,7 @@ class Storm:
         self.host, self.watched = host, watched
         self.names = [f"storm@{number}.timer" for number in range(timers)]
         self.cpu = collections.defaultdict(dict)  # part: {pid: seconds}
+        self.killed = set()  # pids
         self.caught_up = None
         self.seconds = None  # from the first timer's start until the last job's end
 
@@ -77,9 +78,14 @@ class Storm:
         self.sample()
 
     def kill_watcher(self):
-        """False when it is just being started anew."""
-        pids = [directory.name for directory in self.pids("sa-watcher")]
-        return bool(pids) and self.host.run("kill", "-KILL", *pids, check=False).returncode == 0
+        """False when there is none to kill: it is just being started anew, or one that was killed
+        before waits for a busy systemd to take notice."""
+        pids = [directory.name for directory in self.pids("sa-watcher")
+                if directory.name not in self.killed]
+        if not pids or self.host.run("kill", "-KILL", *pids, check=False).returncode:
+            return False
+        self.killed.update(pids)
+        return True
 
     def going(self):
         return self.host.output("systemctl", "list-units", "storm@*.service", "--no-legend",

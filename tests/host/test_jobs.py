@@ -166,11 +166,12 @@ class Jobs(UnitgenCase):
     def test_every_is_again_and_again(self):
         times = [tell.time for tell in self.wait_for_tells("every", 5)]
         gap = (times[-1] - times[0]) / (len(times) - 1)
-        self.assertTrue(0.8 < gap < 3, times)
+        self.assertTrue(0.8 < gap < 10, times)
 
-    def test_a_calendar_schedule_is_on_time(self):
-        for tell in self.wait_for_tells("calendar", 3):
-            self.assertLess(tell.time % 2, 1.9, tell.time)
+    def test_a_calendar_schedule_is_due_when_it_says(self):
+        self.wait_for_tells("calendar", 3)
+        elapse = self.host.stamp("sa-calendar.timer", "NextElapseUSecRealtime")
+        self.assertEqual(microseconds(elapse) % 2_000_000, 0, elapse)
 
     def test_a_cron_schedule_is_due_when_next_says(self):
         elapse = self.host.stamp("sa-cron.timer", "NextElapseUSecRealtime")

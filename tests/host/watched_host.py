@@ -55,7 +55,7 @@ class WatchedHost(Host):
             shutil.rmtree(found, ignore_errors=True)
 
     def start_watcher(self):
-        done = self.run("systemctl", "start", "sa-watcher.service", timeout=120, check=False)
+        done = self.run("systemctl", "start", "sa-watcher.service", timeout=240, check=False)
         assert done.returncode == 0, done.stderr + self.output("journalctl", "--unit=sa-watcher")
 
     def stop_watcher(self):

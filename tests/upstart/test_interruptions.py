@@ -72,7 +72,7 @@ class Interruptions(UpstartCase):
             Job(trace, name) for name in ("stays", "ends", "begins", "respawns"))
         for job in (stays, ends, respawns):
             job.start()
-        trace.pause(0.3)
+        trace.wait("begun")
         trace.re_exec_begins()
         respawns.respawn()
         begins.start()
@@ -89,6 +89,8 @@ class Interruptions(UpstartCase):
             job.end()
         host = self.begun(trace)
         host.start_watcher()
+        host.play("begun")
+        self.assert_runs(host, [running(job, host) for job in ("stays", "ends", "respawns")])
         host.play("over")
         self.assert_runs(host, [
             running("stays", host),
@@ -111,7 +113,7 @@ class Interruptions(UpstartCase):
         trace = Trace()
         stays = Job(trace, "stays")
         stays.start()
-        trace.pause(0.2)
+        trace.wait("begun")
         for _ in range(2):
             trace.re_exec_begins()
             trace.re_exec_ends()
@@ -119,6 +121,8 @@ class Interruptions(UpstartCase):
         stays.fail(1)
         host = self.begun(trace)
         host.start_watcher()
+        host.play("begun")
+        self.assert_runs(host, [running("stays", host)])
         host.play()
         self.assert_runs(host, [failed("stays.upstart", 1)])
 
@@ -126,16 +130,20 @@ class Interruptions(UpstartCase):
         trace = Trace()
         stays = Job(trace, "stays")
         stays.start()
-        trace.pause(0.2)
+        trace.wait("begun")
         trace.re_exec_begins()
         trace.lines.append(f'{trace.now + 0.1:.6f} InstanceRemoved {stays.job_path} '
                            f'o:"{stays.path}"')
         trace.pause(0.3)
         trace.re_exec_ends()
-        trace.pause(0.2)
+        trace.wait("back")
         Job(trace, "quick").run()
         host = self.begun(trace)
         host.start_watcher()
+        host.play("begun")
+        self.assert_runs(host, [running("stays", host)])
+        host.play("back")
+        self.assert_runs(host, [lost("stays")])
         host.play()
         self.assert_runs(host, [lost("stays"), succeeded("quick.upstart")])
 
