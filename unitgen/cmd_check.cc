@@ -20,6 +20,7 @@ class Check {
                        true) {}
 
   void everything() {
+    if (!configuration_.listing().has_jobs) tell({no_jobs()});
     tell(configuration_.rules().problems);
     for (const ListedFile& file : configuration_.listing().jobs) {
       ++files_;
@@ -48,6 +49,14 @@ class Check {
   bool has_problems() const { return problems_ > 0; }
 
  private:
+  FileProblem no_jobs() const {
+    return {.file = options_.folders.config + "/jobs.d",
+            .job = {},
+            .team = {},
+            .unit = {},
+            .problem = {Severity::warning, {1, 1}, "", "expected a directory, got none"}};
+  }
+
   void rules_file(const std::string& path, const std::string& listed) {
     std::vector<FileProblem> problems;
     std::ranges::copy_if(configuration_.rules().problems, std::back_inserter(problems),
