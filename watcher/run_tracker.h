@@ -27,6 +27,7 @@ namespace sa {
 //   running ── any Result while a stop is under way ─────────▶ interrupted
 //   running ── Finished (the process ended, the unit stays) ─▶ succeeded, remains active
 //   running ── a newer invocation, another boot, unit gone ──▶ interrupted, end unknown
+//   interrupted, end unknown ── Result, Finished ────────────▶ as from running: the journal is late
 //   failed  ── Stopped, its start was never answered ────────▶ interrupted (oneshots are stopped
 //   so)
 //

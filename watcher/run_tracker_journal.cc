@@ -28,7 +28,8 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
     return;
   }
   episode->start_answered = true;
-  if (!is_open(episode->run)) return;
+  if (!lacks_end(episode->run)) return;
+  UnitTrack::reopen(*episode);
   track.remain(*episode, event.at);
   emit(track, episode->run, out);
   out.ask.push_back({event.unit, false});
@@ -79,7 +80,7 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event,
 void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const JournalExit& what,
                             Changes&) {
   if (Episode* episode = track.episode_of(event.invocation);
-      episode != nullptr && is_open(episode->run))
+      episode != nullptr && lacks_end(episode->run))
     episode->exits.push_back({what.command, what.killed, what.status});
 }
 
@@ -87,7 +88,8 @@ void RunTracker::on_journal(UnitTrack& track, const JournalEvent& event, const J
                             Changes& out) {
   if (track.start_limit || !event.invocation) return;
   Episode* episode = track.episode_of(event.invocation);
-  if (episode == nullptr || !is_open(episode->run)) return;
+  if (episode == nullptr || !lacks_end(episode->run)) return;
+  UnitTrack::reopen(*episode);
   track.end(*episode, what.result, event.at);
   emit(track, episode->run, out);
   if (track.early && track.early->invocation == event.invocation)

@@ -25,6 +25,10 @@ bool is_open(const Run& run) {
   return run.state == State::running;
 }
 
+bool lacks_end(const Run& run) {
+  return is_open(run) || (run.state == State::interrupted && !run.result);
+}
+
 Instant beginning_of(const Run& run) {
   return run.began.value_or(run.at);
 }
@@ -147,6 +151,16 @@ void UnitTrack::end(Episode& episode, Result result, Instant at) const {
   episode.saw_end = true;
   end_run(episode.run, result, std::max(at, beginning_of(episode.run)), episode.exits,
           episode.stopping ? Ending::by_stop : Ending::by_itself, zero_only);
+}
+
+void UnitTrack::reopen(Episode& episode) {
+  Run& run = episode.run;
+  if (is_open(run)) return;
+  run.state = State::running;
+  run.ended.reset();
+  run.exit_status.reset();
+  run.exit_signal.reset();
+  run.reason.clear();
 }
 
 void UnitTrack::remain(Episode& episode, Instant at) const {

@@ -77,6 +77,8 @@ struct UnitTrack {
   // Takes over what became known of the trigger since. True: the run has changed.
   bool inherit_trigger(Episode& episode) const;
   void end(Episode& episode, Result result, Instant at) const;
+  // The journal tells the end of what was called interrupted without one: it goes on until then.
+  static void reopen(Episode& episode);
   // Its process has ended well, and systemd keeps the unit active.
   void remain(Episode& episode, Instant at) const;
   // What `zero_only` says of a run that ended before it was known. True: the run has changed.
@@ -90,6 +92,9 @@ struct UnitTrack {
 };
 
 bool is_open(const Run& run);
+// Whether its end can still become known: it goes on, or is called interrupted because a newer run,
+// or the absence of the unit, shows that it ended. A late journal tells how.
+bool lacks_end(const Run& run);
 // What is known to have been stopped only after its end was told.
 void interrupt(Episode& episode);
 // Whether what PID 1 wrote at `instant` follows the run's end so closely that it is about it.

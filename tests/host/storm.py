@@ -185,7 +185,7 @@ class Storm:
         elif run["unit"] != f"storm@{instance}.service":
             yield f"{run['invocation']} is of storm@{instance}, not of {run['unit']}"
         elif (run["state"], run["result"]) != ("succeeded", "success"):
-            yield f"{run['invocation']} is {run['state']}, {run['result']}"
+            yield f"{run['invocation']} is {run['state']}, {run['result']}: {run['reason']}"
         elif run["trigger"]["type"] == "manual":
             yield f"{run['invocation']} is called manual"
 

@@ -239,6 +239,46 @@ TEST(RunTracker, LosesTheEndOfALateRunThatTheJournalNeverTells) {
             "backup.service #1 interrupted +10..? (its end was not seen), unknown, journal\n");
 }
 
+TEST(RunTracker, TakesTheEndFromAJournalThatLagsBehindTheNextRun) {
+  Scene scene;
+  scene.journal(10, JournalStarting{}, 1, 7).seen(running_seen(2, 510));
+  scene.journal(110, JournalExit{"ExecStart", false, 3}, 1);
+  scene.journal(110, JournalResult{Result::exit_code}, 1);
+  scene.journal(510, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 failed +10..+110 exit-code exit 3, unknown, journal\n"
+            "backup.service #2 running +510..? pid 42, unknown, both\n");
+}
+
+TEST(RunTracker, TakesTheEndFromAJournalThatLagsBehindTheUnitsUnloading) {
+  Scene scene;
+  scene.journal(10, JournalStarting{}, 1, 7).seen({.loaded = false, .needed = true});
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 interrupted +10..? (the unit was gone before its end was seen), "
+            "unknown, journal\n");
+  scene.journal(110, JournalResult{Result::success}, 1).journal(110, JournalFinished{}, 1, 7);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+110 success exit 0, unknown, journal\n");
+}
+
+TEST(RunTracker, TakesTheEndOfARestoredRunThatWasCalledInterruptedTooEarly) {
+  Scene scene;
+  sa::Run lost;
+  lost.identity = id(1);
+  lost.unit = service;
+  lost.at = at(10);
+  lost.began = at(10);
+  lost.boot = id(1);
+  lost.host = "box";
+  lost.state = State::interrupted;
+  lost.reason = "its end was not seen";
+  lost.recorded_by = RecordedBy::journal;
+  scene.tracker.restore(lost);
+  scene.journal(110, JournalResult{Result::success}, 1);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+110 success exit 0, unknown, journal\n");
+}
+
 // ---- a host without a journal
 
 TEST(RunTracker, AsksAtOnceWhereThereIsNoJournal) {
