@@ -6,6 +6,7 @@
 #include "core/command_line.h"
 #include "core/completion_values.h"
 #include "core/known_command_line.h"
+#include "host/wall_clock.h"
 #include "store/crash_guard.h"
 #include "store/units_for_completion.h"
 
@@ -114,7 +115,7 @@ int run_program(int argc, char** argv, Output& out, Output& err) {
     become_program(command);
   }
   Options options;
-  options.now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  options.now = wall_now();
   const std::string name = name_in(argv[0]);
   CLI::App app("What ran, when, and why not: the log of this host's scheduled scripts.", name);
   add_globals(app, options.global);

@@ -32,12 +32,6 @@ std::string read_to_end(int fd) {
 
 }  // namespace
 
-void occupy_standard_streams() {
-  int fd = open("/dev/null", O_RDONLY);
-  while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDONLY);
-  if (fd >= 0) close(fd);
-}
-
 std::string program_path(const std::string& program) {
   if (program.find('/') != std::string::npos) return program;
   const char* variable = std::getenv("PATH");

@@ -5,10 +5,6 @@
 
 namespace sa {
 
-// Takes the places of standard streams that are closed, or else the store would be opened there and
-// our output written into it. Writing to such a place fails.
-void occupy_standard_streams();
-
 // Where PATH has the program; the name itself if it has a slash; empty: nowhere.
 std::string program_path(const std::string& program);
 

@@ -3,6 +3,7 @@
 #include "cli/exit_code.h"
 #include "cli/process.h"
 #include "core/error.h"
+#include "host/standard_streams.h"
 
 #include <cerrno>
 #include <csignal>

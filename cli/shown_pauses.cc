@@ -2,6 +2,7 @@
 
 #include "cli/paused_timers.h"
 #include "core/error.h"
+#include "host/wall_clock.h"
 #include "store/status_file.h"
 
 #include <algorithm>
@@ -25,10 +26,6 @@ bool is_pause_shown(const UnitStatus& unit, const std::vector<std::string>& paus
       unit.timers, [&](const std::string& timer) { return contains(paused, timer); });
   const bool all = held == std::ssize(unit.timers);
   return unit.paused ? held > 0 : !all;
-}
-
-Instant wall_now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
 }  // namespace

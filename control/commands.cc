@@ -6,6 +6,7 @@
 #include "core/plain_text.h"
 #include "core/problem.h"
 #include "core/utf8.h"
+#include "host/names.h"
 
 #include <algorithm>
 #include <set>

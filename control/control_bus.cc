@@ -3,6 +3,9 @@
 #include "control/permission.h"
 #include "control/refused.h"
 #include "core/error.h"
+#include "host/bus_connection.h"
+#include "host/names.h"
+#include "host/wall_clock.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -19,14 +22,6 @@ constexpr const char* path = "/org/scriptactivity/Control1";
 // Of one user: a password prompt each.
 constexpr std::ptrdiff_t most_pending = 16;
 constexpr Instant last_instant{std::chrono::seconds(253'402'300'799)};  // year 9999
-
-std::unique_ptr<sdbus::IConnection> connect() {
-  try {
-    return sdbus::createSystemBusConnection();
-  } catch (const sdbus::Error& error) {
-    throw Error("cannot reach the system bus: " + error.getMessage());
-  }
-}
 
 std::optional<Instant> end_of(std::uint64_t usec) {
   if (usec > static_cast<std::uint64_t>(last_instant.time_since_epoch().count()))
@@ -72,7 +67,7 @@ struct ControlBus::Pending {
 };
 
 ControlBus::ControlBus()
-    : connection_(connect()),
+    : connection_(connect_to_bus("system")),
       bus_(sdbus::createProxy(*connection_, "org.freedesktop.DBus", "/org/freedesktop/DBus")),
       systemd_(std::make_unique<SystemdOnBus>(*connection_)),
       polkit_(std::make_unique<Polkit>(*connection_)),
@@ -118,12 +113,8 @@ void ControlBus::close() {
   }
 }
 
-ControlBus::Poll ControlBus::poll_data() const {
-  const auto data = connection_->getEventLoopPollData();
-  Poll poll{data.fd, data.events, std::nullopt};
-  if (const int timeout = data.getPollTimeout(); timeout >= 0)
-    poll.timeout = std::chrono::milliseconds(timeout);
-  return poll;
+BusPoll ControlBus::poll_data() const {
+  return poll_of(*connection_);
 }
 
 void ControlBus::process() {
@@ -186,7 +177,7 @@ void ControlBus::read(Verb verb, Pending& pending) {
 ControlBus::Answered ControlBus::judge(At pending) {
   const Request& request = pending->request;
   if (request.verb == Verb::notify) return start_notice(pending);
-  pending->subject = commands_->subject_of(request, now());
+  pending->subject = commands_->subject_of(request, wall_now());
   const Subject& subject = pending->subject;
   switch (permission_for(request.verb, {request.caller.uid == 0, request.caller.uid == watcher_,
                                         subject.failed_fatally, subject.is_over})) {
@@ -276,7 +267,7 @@ ControlBus::Answered ControlBus::go_on(At pending, const Polkit::Answer& answer)
                                        ": only root may, because polkit does not answer (" +
                                        answer.trouble + ")");
   if (!answer.is_yes) throw Refused("NotAuthorized", who_may(request, subject));
-  Subject subject_now = commands_->subject_of(request, now());
+  Subject subject_now = commands_->subject_of(request, wall_now());
   if (subject_now.owner != subject.owner || subject_now.unit.name != subject.unit.name)
     throw Refused("NotAuthorized", "'" + subject.unit.name + "' has changed meanwhile, ask again");
   subject = std::move(subject_now);
@@ -288,7 +279,7 @@ ControlBus::Answered ControlBus::perform(const Pending& pending) {
   const Subject& subject = pending.subject;
   switch (request.verb) {
     case Verb::pause: {
-      const PauseDone done = commands_->pause(request, subject, now());
+      const PauseDone done = commands_->pause(request, subject, wall_now());
       pending.answer(done.was_active, done.catches_up);
       break;
     }

@@ -4,6 +4,7 @@
 #include "control/notifier.h"
 #include "control/polkit_bus.h"
 #include "control/systemd_bus.h"
+#include "host/bus_poll.h"
 
 #include <chrono>
 #include <cstddef>
@@ -43,12 +44,7 @@ class ControlBus {
   // Calls of people who come from now on start us anew; those that came are still to be answered.
   void close();
 
-  struct Poll {
-    int fd = -1;
-    short events = 0;
-    std::optional<std::chrono::milliseconds> timeout;  // nullopt: none
-  };
-  Poll poll_data() const;
+  BusPoll poll_data() const;
   // Takes in what is there. Throws Error: the bus is gone.
   void process();
 

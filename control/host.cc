@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include <pwd.h>
 #include <sys/uio.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-journal.h>
@@ -34,21 +33,6 @@ void tell_journal(const Note& note) {
   std::vector<iovec> parts;
   for (std::string& field : fields) parts.push_back({field.data(), field.size()});
   sd_journal_sendv(parts.data(), static_cast<int>(parts.size()));
-}
-
-std::string user_name(uid_t uid) {
-  const passwd* user = getpwuid(uid);
-  return user == nullptr ? "uid " + std::to_string(uid) : user->pw_name;
-}
-
-std::optional<uid_t> user_id(const char* name) {
-  const passwd* user = getpwnam(name);
-  if (user == nullptr) return std::nullopt;
-  return user->pw_uid;
-}
-
-Instant now() {
-  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
 }
 
 void tell_ready() {

@@ -21,10 +21,6 @@ struct Note {
 // org.scriptactivity.Control1(5). The unit's own log shows it, too.
 void tell_journal(const Note& note);
 
-std::string user_name(uid_t uid);  // "uid 1234" where there is none
-std::optional<uid_t> user_id(const char* name);
-Instant now();
-
 // To the service manager, sd_notify(3). From `stopping` on it starts us anew when we are asked for,
 // once we have ended.
 void tell_ready();

@@ -3,6 +3,8 @@
 #include "control/host.h"
 #include "core/command_line.h"
 #include "core/error.h"
+#include "host/names.h"
+#include "host/wall_clock.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -65,7 +67,7 @@ void control(const Options& options) {
   sa::ControlBus bus;
   sa::PauseDir pauses(options.state);
   sa::Commands commands({bus.systemd(), pauses, options.teams, sa::tell_journal});
-  for (const auto& refusal : commands.finish(sa::now()))
+  for (const auto& refusal : commands.finish(sa::wall_now()))
     std::cerr << "sa-control: " << refusal << ", ignoring\n";
   sa::Notifier notifier(bus.systemd(), {options.notices, options.told});
   bus.open(commands, notifier, sa::user_id("scriptactivity"));

@@ -1,15 +1,14 @@
 #include "core/command_line.h"
 #include "core/error.h"
+#include "host/names.h"
 #include "notify/run_output.h"
 #include "notify/targets.h"
 
-#include <array>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
 namespace {
 
@@ -26,11 +25,6 @@ struct Options {
 };
 
 constexpr std::size_t lines_of_output = 40;
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
-}
 
 void say(const std::string& line) {
   std::cerr << "sa-notify: " << line << '\n';
@@ -56,7 +50,7 @@ std::vector<std::string> output_of(const sa::Notice& notice, const std::string& 
 
 bool notify(const Options& options) {
   const sa::Notice notice = notice_in(options.notices + "/" + options.instance);
-  const std::string host = host_name();
+  const std::string host = sa::host_name();
   const auto message = sa::message_of(notice, host, output_of(notice, options.journal));
   sa::Told told(options.told + "/" + options.instance, notice);
   const sa::Ways ways{options.sendmail, options.programs, 0, std::chrono::seconds(options.longest)};

@@ -1,8 +1,8 @@
 #include "unitgen/cmd_watch.h"
 
 #include "core/error.h"
+#include "unitgen/because.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/host.h"
 #include "unitgen/watch/apply_times.h"
 #include "unitgen/watch/child.h"
 #include "unitgen/watch/folder_watch.h"

@@ -2,9 +2,11 @@
 #include "core/completion_values.h"
 #include "core/error.h"
 #include "core/known_command_line.h"
+#include "host/standard_streams.h"
+#include "host/wall_clock.h"
+#include "unitgen/because.h"
 #include "unitgen/config/yaml_stems.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/host.h"
 #include "unitgen/verbs.h"
 
 #include <algorithm>
@@ -61,7 +63,7 @@ int complete(const CLI::App& app, const Options& options, int argc, char** argv)
 
 int run_program(int argc, char** argv) {
   Options options;
-  options.now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  options.now = wall_now();
   CLI::App app("Makes timers of job files.", "sa-unitgen");
   add_globals(app, options);
   app.fallthrough()->allow_extras();

@@ -1,11 +1,11 @@
 #include "unitgen/verbs.h"
 
 #include "core/when.h"
+#include "host/local_zone.h"
 #include "unitgen/cmd_apply.h"
 #include "unitgen/cmd_check.h"
 #include "unitgen/cmd_show.h"
 #include "unitgen/cmd_watch.h"
-#include "unitgen/host.h"
 #include "unitgen/progress.h"
 #include "unitgen/targets.h"
 

@@ -1,6 +1,8 @@
 #include "upstart/upstart_bus.h"
 
 #include "core/error.h"
+#include "host/bus_connection.h"
+#include "host/wall_clock.h"
 #include "upstart/bus_decode.h"
 #include "upstart/bus_questions.h"
 #include "upstart/upstart_path.h"
@@ -21,26 +23,12 @@ constexpr char manager[] = "com.ubuntu.Upstart0_6";
 constexpr char job[] = "com.ubuntu.Upstart0_6.Job";
 constexpr char instance[] = "com.ubuntu.Upstart0_6.Instance";
 
-std::unique_ptr<sdbus::IConnection> connect(const std::string& address) {
-  try {
-    if (address == "system") return sdbus::createSystemBusConnection();
-    if (address == "user") return sdbus::createSessionBusConnection();
-    return sdbus::createSessionBusConnectionWithAddress(address);
-  } catch (const sdbus::Error& error) {
-    throw Error("cannot reach the bus '" + address + "': " + error.getMessage());
-  }
-}
-
-Instant now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
-
 }  // namespace
 
 class Bus::Impl {
  public:
   explicit Impl(const std::string& address)
-      : address_(address), connection_(connect(address)), questions_(*connection_) {
+      : address_(address), connection_(connect_to_bus(address)), questions_(*connection_) {
     try {
       add_matches();
     } catch (const sdbus::Error& error) {
@@ -48,13 +36,7 @@ class Bus::Impl {
     }
   }
 
-  Poll poll_data() const {
-    const auto data = connection_->getEventLoopPollData();
-    Poll poll{data.fd, data.events, std::nullopt};
-    if (const int timeout = data.getPollTimeout(); timeout >= 0)
-      poll.timeout = std::chrono::milliseconds(timeout);
-    return poll;
-  }
+  BusPoll poll_data() const { return poll_of(*connection_); }
 
   bool process(std::size_t most, std::vector<Heard>& out) {
     bool more = true;
@@ -92,7 +74,7 @@ class Bus::Impl {
 
  private:
   using Decode = std::function<void(sdbus::Message&)>;
-  void say(Signal signal) { heard_.push_back({std::move(signal), now()}); }
+  void say(Signal signal) { heard_.push_back({std::move(signal), wall_now()}); }
 
   // ---- signals
 
@@ -237,7 +219,7 @@ class Bus::Impl {
 
 Bus::Bus(const std::string& address) : impl_(std::make_unique<Impl>(address)) {}
 Bus::~Bus() = default;
-Bus::Poll Bus::poll_data() const {
+BusPoll Bus::poll_data() const {
   return impl_->poll_data();
 }
 bool Bus::process(std::size_t most, std::vector<Heard>& out) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/instant.h"
+#include "host/bus_poll.h"
 #include "upstart/upstart_signal.h"
 
 #include <chrono>
@@ -23,12 +24,7 @@ class Bus {
   Bus(const Bus&) = delete;
   Bus& operator=(const Bus&) = delete;
 
-  struct Poll {
-    int fd = -1;
-    short events = 0;
-    std::optional<std::chrono::milliseconds> timeout;  // nullopt: none
-  };
-  Poll poll_data() const;
+  BusPoll poll_data() const;
 
   struct Heard {
     Signal signal;

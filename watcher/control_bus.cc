@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "host/bus_connection.h"
 #include "watcher/bus_names.h"
 
 #include <cstdint>
@@ -19,16 +20,6 @@ using To = ControlCalls::Answer::To;
 constexpr auto longest_notice = 15min;
 constexpr auto longest_pause = 1min;
 constexpr std::string_view own_error = "org.scriptactivity.Error.";
-
-std::unique_ptr<sdbus::IConnection> connect(const std::string& address) {
-  try {
-    if (address == "system") return sdbus::createSystemBusConnection();
-    if (address == "user") return sdbus::createSessionBusConnection();
-    return sdbus::createSessionBusConnectionWithAddress(address);
-  } catch (const sdbus::Error& error) {
-    throw Error("cannot reach the bus '" + address + "': " + error.getMessage());
-  }
-}
 
 template <typename Act>
 void guarded(const Act& act) {
@@ -50,7 +41,7 @@ NoticeFacts repaired(NoticeFacts facts) {
 class ControlCalls::Impl {
  public:
   explicit Impl(const std::string& address)
-      : connection_(connect(address)),
+      : connection_(connect_to_bus(address)),
         control_(sdbus::createProxy(*connection_, bus_name::control, bus_name::control_path)) {}
 
   sdbus::IConnection& connection() { return *connection_; }
@@ -90,12 +81,8 @@ class ControlCalls::Impl {
 ControlCalls::ControlCalls(const std::string& address) : impl_(std::make_unique<Impl>(address)) {}
 ControlCalls::~ControlCalls() = default;
 
-ControlCalls::Poll ControlCalls::poll_data() const {
-  const auto data = impl_->connection().getEventLoopPollData();
-  Poll poll{data.fd, data.events, std::nullopt};
-  if (const int timeout = data.getPollTimeout(); timeout >= 0)
-    poll.timeout = std::chrono::milliseconds(timeout);
-  return poll;
+BusPoll ControlCalls::poll_data() const {
+  return poll_of(impl_->connection());
 }
 
 void ControlCalls::process() {

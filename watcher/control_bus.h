@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/notice.h"
+#include "host/bus_poll.h"
 
 #include <chrono>
 #include <memory>
@@ -20,12 +21,7 @@ class ControlCalls {
   ControlCalls(const ControlCalls&) = delete;
   ControlCalls& operator=(const ControlCalls&) = delete;
 
-  struct Poll {
-    int fd = -1;
-    short events = 0;
-    std::optional<std::chrono::milliseconds> timeout;  // nullopt: none
-  };
-  Poll poll_data() const;
+  BusPoll poll_data() const;
   // Takes in what is there. Throws Error: the bus is gone, and with it the answers under way.
   void process();
 

@@ -42,8 +42,8 @@ void Desk::open() {
   }
 }
 
-WatcherBus::Poll Desk::poll_data() const {
-  return bus_ ? bus_->poll_data() : WatcherBus::Poll{};
+BusPoll Desk::poll_data() const {
+  return bus_ ? bus_->poll_data() : BusPoll{};
 }
 
 void Desk::set_state(const WatcherState& state) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "host/bus_poll.h"
 #include "watcher/health_watch.h"
 #include "watcher/readers.h"
 #include "watcher/recorder.h"
@@ -32,7 +33,7 @@ class Desk {
 
   // Opens it where it is closed; why it cannot be is said once.
   void open();
-  WatcherBus::Poll poll_data() const;  // fd -1: closed
+  BusPoll poll_data() const;  // fd -1: closed
   // When it has something to do though nobody calls; nullopt: nothing.
   std::optional<Instant> next() const { return reports_.next_loss(); }
   // What the properties tell from now on.

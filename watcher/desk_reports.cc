@@ -1,6 +1,6 @@
 #include "core/problem.h"
 #include "watcher/desk.h"
-#include "watcher/host.h"
+#include "watcher/ids.h"
 #include "watcher/supervisor.h"
 
 #include <algorithm>

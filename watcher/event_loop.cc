@@ -1,5 +1,6 @@
 #include "watcher/event_loop.h"
 
+#include "host/wall_clock.h"
 #include "watcher/supervisor.h"
 
 #include <algorithm>
@@ -25,10 +26,6 @@ constexpr auto reconnect_every = 2s;
 // told is looked for this long after something happened, and then now and then.
 constexpr std::array<std::chrono::milliseconds, 4> control_delays = {300ms, 2s, 10s, 5min};
 constexpr std::size_t messages_a_turn = 500;
-
-Instant wall_now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
 
 Duration clock_now(clockid_t clock) {
   timespec time{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "host/bus_poll.h"
 #include "watcher/bus_event.h"
 
 #include <chrono>
@@ -21,12 +22,7 @@ class EventSource {
   EventSource(const EventSource&) = delete;
   EventSource& operator=(const EventSource&) = delete;
 
-  struct Poll {
-    int fd = -1;
-    short events = 0;
-    std::optional<std::chrono::milliseconds> timeout;  // nullopt: none
-  };
-  virtual Poll poll_data() const = 0;
+  virtual BusPoll poll_data() const = 0;
 
   // Takes in what is there, at most `most` messages; true when there may be more.
   // Throws Error: the bus is gone; then make a new source.

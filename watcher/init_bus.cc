@@ -1,6 +1,7 @@
 #include "watcher/init_bus.h"
 
 #include "core/error.h"
+#include "host/bus_connection.h"
 
 #include <memory>
 #include <optional>
@@ -14,12 +15,6 @@ namespace {
 constexpr auto look_again = std::chrono::milliseconds(50);
 
 constexpr char bus_name[] = "org.freedesktop.DBus";
-
-std::unique_ptr<sdbus::IConnection> connect(const std::string& address) {
-  if (address == "system") return sdbus::createSystemBusConnection();
-  if (address == "user") return sdbus::createSessionBusConnection();
-  return sdbus::createSessionBusConnectionWithAddress(address);
-}
 
 bool has_owner(sdbus::IProxy& bus, const std::string& name) {
   bool is_owned = false;
@@ -39,7 +34,7 @@ InitSystem init_on_bus(const std::string& address, const std::string& wanted,
                        std::chrono::milliseconds patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   try {
-    const auto connection = connect(address);
+    const auto connection = connect_to_bus(address);
     const auto bus = sdbus::createProxy(*connection, bus_name, "/org/freedesktop/DBus");
     while (true) {
       if (const auto init = init_there(*bus, wanted)) return *init;

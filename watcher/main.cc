@@ -1,7 +1,7 @@
 #include "core/command_line.h"
 #include "core/time_span.h"
 #include "core/upstart_expectation.h"
-#include "watcher/host.h"
+#include "host/standard_streams.h"
 #include "watcher/supervisor.h"
 #include "watcher/watch.h"
 

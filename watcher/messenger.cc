@@ -26,8 +26,8 @@ bool is_refused(const ControlCalls::Answer& answer) {
 Messenger::Messenger(Recorder& recorder, std::string address)
     : recorder_(recorder), address_(std::move(address)) {}
 
-ControlCalls::Poll Messenger::poll_data() const {
-  return calls_ ? calls_->poll_data() : ControlCalls::Poll{};
+BusPoll Messenger::poll_data() const {
+  return calls_ ? calls_->poll_data() : BusPoll{};
 }
 
 template <typename Errand>

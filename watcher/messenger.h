@@ -1,5 +1,6 @@
 #pragma once
 
+#include "host/bus_poll.h"
 #include "watcher/control_bus.h"
 #include "watcher/recorder.h"
 
@@ -18,7 +19,7 @@ class Messenger {
   // `address`: see ControlCalls. The recorder must live as long.
   Messenger(Recorder& recorder, std::string address);
 
-  ControlCalls::Poll poll_data() const;  // fd -1: not connected
+  BusPoll poll_data() const;  // fd -1: not connected
   void serve(Instant now);
   void end_pauses(const std::vector<std::string>& timers);
 

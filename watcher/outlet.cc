@@ -1,5 +1,6 @@
 #include "watcher/outlet.h"
 
+#include "host/wall_clock.h"
 #include "watcher/supervisor.h"
 
 #include <algorithm>
@@ -21,10 +22,6 @@ constexpr auto place_patience = 30s;
 
 // Without any run the place in the journal is kept at least this often.
 constexpr std::size_t entries_a_commit = 20000;
-
-Instant wall_now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
 
 }  // namespace
 

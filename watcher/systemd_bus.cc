@@ -1,6 +1,8 @@
 #include "watcher/systemd_bus.h"
 
 #include "core/error.h"
+#include "host/bus_connection.h"
+#include "host/wall_clock.h"
 #include "watcher/bus_decode.h"
 #include "watcher/bus_names.h"
 #include "watcher/bus_questions.h"
@@ -18,20 +20,6 @@ namespace {
 // The bus allows 512 match rules a connection.
 constexpr std::size_t most_followed = 64;
 
-std::unique_ptr<sdbus::IConnection> connect(const std::string& address) {
-  try {
-    if (address == "system") return sdbus::createSystemBusConnection();
-    if (address == "user") return sdbus::createSessionBusConnection();
-    return sdbus::createSessionBusConnectionWithAddress(address);
-  } catch (const sdbus::Error& error) {
-    throw Error("cannot reach the bus '" + address + "': " + error.getMessage());
-  }
-}
-
-Instant now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
-
 bool is_recorded(std::string_view unit) {
   return unit.ends_with(".service") || unit.ends_with(".timer");
 }
@@ -42,7 +30,7 @@ class SystemdBus::Impl {
  public:
   Impl(const std::string& address, const Id128& boot)
       : boot_(boot),
-        connection_(connect(address)),
+        connection_(connect_to_bus(address)),
         manager_(sdbus::createProxy(*connection_, bus_name::systemd, bus_name::manager_path)),
         questions_(*connection_, events_) {
     try {
@@ -53,13 +41,7 @@ class SystemdBus::Impl {
     }
   }
 
-  Poll poll_data() const {
-    const auto data = connection_->getEventLoopPollData();
-    Poll poll{data.fd, data.events, std::nullopt};
-    if (const int timeout = data.getPollTimeout(); timeout >= 0)
-      poll.timeout = std::chrono::milliseconds(timeout);
-    return poll;
-  }
+  BusPoll poll_data() const { return poll_of(*connection_); }
 
   bool process(std::size_t most, std::vector<BusEvent>& out) {
     bool more = true;
@@ -150,7 +132,7 @@ class SystemdBus::Impl {
     sdbus::ObjectPath path;
     message >> queued.start >> path >> queued.unit;
     if (!is_recorded(queued.unit)) return;
-    queued.heard = now();
+    queued.heard = wall_now();
     events_.emplace_back(std::move(queued));
   }
 
@@ -161,7 +143,7 @@ class SystemdBus::Impl {
     message >> dequeued.start >> path >> dequeued.unit >> result;
     if (!is_recorded(dequeued.unit)) return;
     dequeued.result = parse_queue_result(result);
-    dequeued.heard = now();
+    dequeued.heard = wall_now();
     events_.emplace_back(std::move(dequeued));
   }
 
@@ -178,7 +160,7 @@ class SystemdBus::Impl {
     message >> interface;
     decode_timer(message, seen, clocks);
     events_.emplace_back(TimerChanged{unit_of_path(message.getPath()), seen.last_trigger,
-                                      next_elapse(clocks), std::move(seen.result), now()});
+                                      next_elapse(clocks), std::move(seen.result), wall_now()});
   }
 
   // systemd sends the service's own properties first and the unit's after them.
@@ -211,7 +193,7 @@ class SystemdBus::Impl {
 SystemdBus::SystemdBus(const std::string& address, const Id128& boot)
     : impl_(std::make_unique<Impl>(address, boot)) {}
 SystemdBus::~SystemdBus() = default;
-SystemdBus::Poll SystemdBus::poll_data() const {
+BusPoll SystemdBus::poll_data() const {
   return impl_->poll_data();
 }
 bool SystemdBus::process(std::size_t most, std::vector<BusEvent>& out) {

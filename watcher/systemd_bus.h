@@ -21,7 +21,7 @@ class SystemdBus final : public EventSource {
   SystemdBus(const std::string& address, const Id128& boot);
   ~SystemdBus() override;
 
-  Poll poll_data() const override;
+  BusPoll poll_data() const override;
   bool process(std::size_t most, std::vector<BusEvent>& out) override;
 
   void list() override;

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/upstart_unit.h"
+#include "host/wall_clock.h"
 #include "store/identity.h"
 
 #include <iterator>
@@ -27,10 +28,6 @@ std::string unit_of_timer(const std::string& timer) {
   return upstart_name(timer).append(upstart_suffix);
 }
 
-Instant now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
-
 TimerSeen timer_seen(const std::string& timer, const UpstartExpectation& owed) {
   TimerSeen seen;
   seen.timer = timer;
@@ -39,7 +36,7 @@ TimerSeen timer_seen(const std::string& timer, const UpstartExpectation& owed) {
   for (const auto& calendar : owed.calendars) seen.schedule.push_back("OnCalendar=" + calendar);
   seen.accuracy = owed.accuracy.value_or(usual_accuracy);
   seen.result = "success";
-  seen.heard = now();
+  seen.heard = wall_now();
   return seen;
 }
 
@@ -76,7 +73,7 @@ UpstartSource::~UpstartSource() {
 }
 
 // epoll's words for what to wait for are poll's.
-UpstartSource::Poll UpstartSource::poll_data() const {
+BusPoll UpstartSource::poll_data() const {
   const auto bus = bus_.poll_data();
   poll_for(poll_fd_, EPOLL_CTL_MOD, bus.fd, static_cast<std::uint32_t>(bus.events));
   const auto timeout = events_.empty() ? bus.timeout : std::chrono::milliseconds(0);

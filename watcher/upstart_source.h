@@ -26,7 +26,7 @@ class UpstartSource final : public EventSource {
                 const std::vector<Run>& open_runs);
   ~UpstartSource() override;
 
-  Poll poll_data() const override;
+  BusPoll poll_data() const override;
   bool process(std::size_t most, std::vector<BusEvent>& out) override;
 
   void list() override { bus_.list(); }

@@ -3,10 +3,13 @@
 #include "core/error.h"
 #include "core/report.h"
 #include "core/time_span.h"
+#include "host/local_zone.h"
+#include "host/names.h"
+#include "host/wall_clock.h"
 #include "store/crash_guard.h"
 #include "watcher/event_loop.h"
-#include "watcher/host.h"
 #include "watcher/host_settings.h"
+#include "watcher/ids.h"
 #include "watcher/init_bus.h"
 #include "watcher/supervisor.h"
 #include "watcher/systemd_bus.h"
@@ -81,7 +84,7 @@ void watch(const WatchOptions& options) {
   auto source = connect();
   const auto heard = journal.is_there() ? RunTracker::Journal::heard : RunTracker::Journal::none;
   Recorder recorder({store, status, zones}, host_name(), boot, heard);
-  recorder.restore(std::chrono::floor<Duration>(std::chrono::system_clock::now()));
+  recorder.restore(wall_now());
   const HostSettings settings = settings_of(options, zones);
   recorder.set_default_targets(settings.notify);
   if (init == InitSystem::upstart) recorder.tell_nobody();

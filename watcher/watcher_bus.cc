@@ -1,10 +1,11 @@
 #include "watcher/watcher_bus.h"
 
 #include "core/error.h"
+#include "host/bus_connection.h"
+#include "host/names.h"
 #include "watcher/bus_call_reading.h"
 #include "watcher/bus_peers.h"
 #include "watcher/bus_run_fields.h"
-#include "watcher/host.h"
 
 #include <map>
 #include <set>
@@ -56,13 +57,7 @@ class WatcherBus::Impl {
     connection_->requestName(own_name);
   }
 
-  Poll poll_data() const {
-    const auto data = connection_->getEventLoopPollData();
-    Poll poll{data.fd, data.events, std::nullopt};
-    if (const int timeout = data.getPollTimeout(); timeout >= 0)
-      poll.timeout = std::chrono::milliseconds(timeout);
-    return poll;
-  }
+  BusPoll poll_data() const { return poll_of(*connection_); }
 
   void process() {
     while (connection_->processPendingRequest()) continue;
@@ -263,7 +258,7 @@ WatcherBus::WatcherBus() try : impl_(std::make_unique<Impl>()) {
 
 WatcherBus::~WatcherBus() = default;
 
-WatcherBus::Poll WatcherBus::poll_data() const {
+BusPoll WatcherBus::poll_data() const {
   return impl_->poll_data();
 }
 

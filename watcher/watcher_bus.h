@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/health.h"
+#include "host/bus_poll.h"
 #include "watcher/watcher_call.h"
 
 #include <chrono>
@@ -22,12 +23,7 @@ class WatcherBus {
   WatcherBus(const WatcherBus&) = delete;
   WatcherBus& operator=(const WatcherBus&) = delete;
 
-  struct Poll {
-    int fd = -1;
-    short events = 0;
-    std::optional<std::chrono::milliseconds> timeout;  // nullopt: none
-  };
-  Poll poll_data() const;
+  BusPoll poll_data() const;
   // Takes in what is there. Throws Error: the bus is gone; then make a new WatcherBus.
   void process();
 

@@ -1,7 +1,6 @@
 #include "cli/doctor/gather.h"
 #include "cli/doctor/small_file.h"
 #include "cli/doctor/systemd_answers.h"
-#include "cli/process.h"
 #include "core/unit_section.h"
 
 #include <array>

@@ -5,7 +5,8 @@ import re
 import sys
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-PRODUCT = ["core", "store", "watcher", "upstart", "control", "notify", "unitgen", "cli", "check"]
+PRODUCT = ["core", "host", "store", "watcher", "upstart", "control", "notify", "unitgen", "cli",
+           "check"]
 OTHERS = ["tests", "bench"]
 
 

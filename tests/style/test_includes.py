@@ -8,13 +8,14 @@ from sources import OTHERS, PRODUCT, finish, includes, sources
 
 FOLDERS = {
     "core": ["core"],
+    "host": ["core", "host"],
     "store": ["core", "store"],
-    "watcher": ["core", "store", "upstart", "watcher"],
-    "upstart": ["core", "upstart"],
-    "control": ["core", "control"],
-    "notify": ["core", "notify"],
-    "unitgen": ["core", "upstart", "unitgen"],
-    "cli": ["core", "store", "cli"],
+    "watcher": ["core", "host", "store", "upstart", "watcher"],
+    "upstart": ["core", "host", "upstart"],
+    "control": ["core", "host", "control"],
+    "notify": ["core", "host", "notify"],
+    "unitgen": ["core", "host", "upstart", "unitgen"],
+    "cli": ["core", "host", "store", "cli"],
     "check": ["core", "store", "check"],
 }
 
@@ -24,7 +25,7 @@ LIBRARIES = {
     "<flatbuffers/*": ["store/flat_record.h"],
     '"*_generated.h"': ["store/flat_record.h"],
     "<xxhash.h>": ["store/checksum.cc", "store/identity.cc"],
-    "<sdbus-c++/*": ["*_bus.cc", "watcher/bus_*", "upstart/bus_*",
+    "<sdbus-c++/*": ["*_bus.cc", "host/bus_connection.cc", "watcher/bus_*", "upstart/bus_*",
                      "cli/bus_*",
                      "unitgen/systemd/systemd_manager.cc"],
     "<systemd/sd-journal.h>": ["watcher/journal.cc", "watcher/control_journal.cc",

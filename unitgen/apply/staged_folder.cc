@@ -1,7 +1,7 @@
 #include "unitgen/apply/staged_folder.h"
 
 #include "core/error.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 
 #include <cerrno>
 #include <filesystem>

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "unitgen/apply/staged_folder.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 #include "unitgen/whole_file.h"
 
 #include <cerrno>

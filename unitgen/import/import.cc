@@ -1,8 +1,9 @@
 #include "unitgen/import/import.h"
 
 #include "core/counted.h"
+#include "host/local_zone.h"
+#include "host/wall_clock.h"
 #include "unitgen/exit_code.h"
-#include "unitgen/host.h"
 #include "unitgen/import/import_crontab.h"
 #include "unitgen/import/import_process_control.h"
 #include "unitgen/import/import_sources.h"
@@ -212,7 +213,7 @@ int cmd_import(const ImportOptions& options, std::ostream& out, std::ostream& er
   Sources sources = import_sources(options.kind, options.paths, imported);
   import_all(sources, options, imported);
   TimeZones zones(local_zone_name());
-  const Instant now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  const Instant now = wall_now();
   const WrittenJobs done = JobWriter(options.output_dir, zones, now).write(imported);
   sort_remarks(imported.remarks, sources);
   for (const Remark& remark : imported.remarks) {

@@ -1,7 +1,7 @@
 #include "unitgen/import/import_sources.h"
 
 #include "core/ascii.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 #include "unitgen/whole_file.h"
 
 #include <algorithm>

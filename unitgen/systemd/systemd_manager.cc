@@ -1,6 +1,7 @@
 #include "unitgen/systemd/systemd_manager.h"
 
 #include "core/error.h"
+#include "host/bus_connection.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -26,14 +27,6 @@ constexpr std::uint64_t longest_call = 300'000'000;  // microseconds
 constexpr int longest_silence = 300'000;             // milliseconds
 constexpr int longest_start = 2'000;  // milliseconds without any news of what is queued
 
-std::unique_ptr<sdbus::IConnection> connect() {
-  try {
-    return sdbus::createSystemBusConnection();
-  } catch (const sdbus::Error& error) {
-    throw Error("cannot reach the system bus: " + error.getMessage());
-  }
-}
-
 struct Verb {
   const char* method;
   const char* word;
@@ -46,7 +39,8 @@ struct Verb {
 class SystemdManager::Impl {
  public:
   Impl()
-      : connection_(connect()), manager_(sdbus::createProxy(*connection_, systemd, manager_path)) {
+      : connection_(connect_to_bus("system")),
+        manager_(sdbus::createProxy(*connection_, systemd, manager_path)) {
     manager_->registerSignalHandler(manager_interface, "JobRemoved",
                                     [this](sdbus::Signal& signal) { on_removed(signal); });
     manager_->finishRegistration();

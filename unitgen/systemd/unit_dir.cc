@@ -1,7 +1,7 @@
 #include "unitgen/systemd/unit_dir.h"
 
 #include "core/error.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 #include "unitgen/mark.h"
 #include "unitgen/whole_file.h"
 

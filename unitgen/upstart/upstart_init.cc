@@ -1,7 +1,7 @@
 #include "unitgen/upstart/upstart_init.h"
 
 #include "core/error.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 #include "unitgen/shell_text.h"
 
 #include <array>

@@ -1,7 +1,7 @@
 #include "unitgen/watch/child.h"
 
 #include "core/error.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 
 #include <cerrno>
 #include <csignal>

@@ -1,7 +1,7 @@
 #include "unitgen/watch/folder_watch.h"
 
 #include "core/error.h"
-#include "unitgen/host.h"
+#include "unitgen/because.h"
 
 #include <array>
 #include <cerrno>

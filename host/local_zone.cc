@@ -1,16 +1,11 @@
-#include "unitgen/host.h"
+#include "host/local_zone.h"
 
 #include "core/error.h"
 #include "core/time_zone.h"
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <string_view>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace sa {
 namespace {
@@ -36,16 +31,6 @@ std::string local_zone_name() {
   } catch (const Error&) {
     return "UTC";
   }
-}
-
-void occupy_standard_streams() {
-  int fd = open("/dev/null", O_RDWR);
-  while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
-  if (fd >= 0) close(fd);
-}
-
-std::string because() {
-  return std::string(": ") + std::strerror(errno);
 }
 
 }  // namespace sa
