@@ -9,8 +9,6 @@ namespace {
 constexpr char service[] = "com.ubuntu.Upstart";
 constexpr char properties[] = "org.freedesktop.DBus.Properties";
 
-constexpr std::size_t most_under_way = 32;
-
 }  // namespace
 
 void BusQuestions::ask(const std::string& path, MakeCall call, Answer answer,

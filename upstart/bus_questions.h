@@ -27,9 +27,13 @@ class BusQuestions {
   // Between two rounds of messages: asks what waits, forgets what was answered. Throws
   // sdbus::Error.
   void go_on();
+  // Whether go_on() would ask something: what is asked while answers are taken waits for it.
+  bool is_due() const { return !waiting_.empty() && under_way_.size() < most_under_way; }
   std::size_t count() const { return waiting_.size() + under_way_.size(); }
 
  private:
+  static constexpr std::size_t most_under_way = 32;
+
   struct Question {
     std::string path;
     MakeCall call;

@@ -36,7 +36,11 @@ class Bus::Impl {
     }
   }
 
-  BusPoll poll_data() const { return poll_of(*connection_); }
+  BusPoll poll_data() const {
+    BusPoll poll = poll_of(*connection_);
+    if (questions_.is_due()) poll.timeout = std::chrono::milliseconds(0);
+    return poll;
+  }
 
   bool process(std::size_t most, std::vector<Heard>& out) {
     bool more = true;

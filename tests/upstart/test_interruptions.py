@@ -5,7 +5,7 @@ Nothing is lost that can be known, nothing doubled, and what cannot be known is 
 import signal
 import unittest
 
-from trace_text import Job, Trace
+from trace_text import SPAWNING, Job, Trace
 from upstart_case import (UNKNOWN, UNSEEN_BEGINNING, UNSEEN_END, UpstartCase, failed, succeeded)
 
 JOBS = {name: "exec sleep 1000\n" for name in ("stays", "ends", "begins", "respawns", "quick")}
@@ -108,6 +108,21 @@ class Interruptions(UpstartCase):
             succeeded("begins.upstart", trigger=UNKNOWN),
             succeeded("respawns.upstart", trigger=UNKNOWN),
         ])
+
+    def test_what_is_asked_of_a_quiet_upstart_is_known_before_anything_else_happens(self):
+        trace = Trace()
+        stays = Job(trace, "stays")
+        stays.added()
+        stays.states(*SPAWNING, "post-starting", "post-start")
+        trace.wait("slow to start")
+        stays.states("running")
+        trace.wait("begun")
+        host = self.begun(trace)
+        host.start_watcher()
+        host.play("slow to start")
+        self.assert_runs(host, [{**running("stays", host), "pid": None}])
+        host.play("begun")
+        self.assert_runs(host, [running("stays", host)])
 
     def test_two_re_execs_at_once_double_nothing(self):
         trace = Trace()

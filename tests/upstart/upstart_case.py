@@ -70,7 +70,7 @@ class UpstartCase(unittest.TestCase):
     def assert_runs(self, host, expected):
         """All that the log has, in the order in which they began. Times are told apart."""
         expected = [whole(run) for run in expected]
-        wait_for("the last run", lambda: self.without_times(host.runs()) == expected, patience=20,
+        wait_for("the last run", lambda: self.without_times(host.runs()) == expected, patience=15,
                  must=False)
         runs = host.runs()
         self.assertEqual(self.without_times(runs), expected)
