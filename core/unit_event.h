@@ -104,6 +104,24 @@ struct TimerSeen {
   Instant heard;
 };
 
+// What systemd says of a .path or .socket unit at one moment.
+struct ActivatorSeen {
+  std::string activator;
+  bool loaded = false;                // false: systemd does not know it (any more)
+  std::vector<std::string> services;  // that it starts (Triggers)
+  bool running = false;               // SubState: it has asked for its service
+  std::optional<Instant> since;  // StateChangeTimestamp; nullopt: never, or it changed while asked
+  bool followed = false;         // from now on each change is told
+  Instant heard;
+};
+
+// Its state changed, or it entered the same state anew.
+struct ActivatorChanged {
+  std::string activator;
+  bool running = false;
+  Instant since;
+};
+
 // ---- told by the journal (entries of PID 1 about a unit)
 
 struct JournalStarting {};  // "Starting ..."
@@ -153,6 +171,7 @@ struct JournalEvent {
       what;
 };
 
-using UnitEvent = std::variant<Queued, Dequeued, ServiceSeen, TimerChanged, JournalEvent>;
+using UnitEvent =
+    std::variant<Queued, Dequeued, ServiceSeen, TimerChanged, ActivatorChanged, JournalEvent>;
 
 }  // namespace sa

@@ -151,6 +151,23 @@ void decode_service(sdbus::Message& message, ServiceSeen& service) {
   for (const auto& [key, value] : properties) set_service_property(key, value, service);
 }
 
+void set_activator_property(const std::string& key, const sdbus::Variant& value,
+                            ActivatorSeen& activator) {
+  if (key == "LoadState") activator.loaded = value.get<std::string>() == "loaded";
+  if (key == "SubState") activator.running = value.get<std::string>() == "running";
+  if (key == "StateChangeTimestamp")
+    activator.since = instant_from_usec(value.get<std::uint64_t>());
+  if (key != "Triggers") return;
+  activator.services = value.get<std::vector<std::string>>();
+  std::erase_if(activator.services, [](const auto& unit) { return !unit.ends_with(".service"); });
+}
+
+void decode_activator(sdbus::Message& message, ActivatorSeen& activator) {
+  std::map<std::string, sdbus::Variant> properties;
+  message >> properties;
+  for (const auto& [key, value] : properties) set_activator_property(key, value, activator);
+}
+
 void decode_timer(sdbus::Message& message, TimerSeen& timer, TimerClocks& clocks) {
   message.enterContainer("{sv}");
   while (message.enterDictEntry("sv")) {

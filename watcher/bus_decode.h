@@ -28,6 +28,11 @@ void decode_service(sdbus::Message& message, ServiceSeen& service);
 // One property of either interface by its name; names that do not matter change nothing.
 void set_service_property(const std::string& name, const sdbus::Variant& value,
                           ServiceSeen& service);
+// Reads a{sv} of org.freedesktop.systemd1.Unit of a path or a socket.
+void decode_activator(sdbus::Message& message, ActivatorSeen& activator);
+// One property by its name, as above.
+void set_activator_property(const std::string& name, const sdbus::Variant& value,
+                            ActivatorSeen& activator);
 // Reads a(ssssssouso), the answer of ListUnits and its kin.
 std::vector<ListedUnit> decode_units(sdbus::Message& message);
 

@@ -19,7 +19,7 @@ struct ListedUnit {
   bool active = false;  // neither inactive nor failed
 };
 
-// All loaded timers and services, and what of systemd itself matters.
+// All loaded timers, services, paths and sockets, and what of systemd itself matters.
 struct Listed {
   std::vector<ListedUnit> units;
   std::vector<std::string> unit_path;    // UnitPath: the folders of unit files, first wins
@@ -47,8 +47,9 @@ struct UnitTold {
   UnitFacts facts;
 };
 
-using BusEvent = std::variant<Queued, Dequeued, ServiceSeen, TimerChanged, TimerSeen, Listed,
-                              OpenSeen, ManagerChanged, RunTold, UnitTold>;
+using BusEvent =
+    std::variant<Queued, Dequeued, ServiceSeen, TimerChanged, TimerSeen, ActivatorSeen,
+                 ActivatorChanged, Listed, OpenSeen, ManagerChanged, RunTold, UnitTold>;
 
 // Of systemd, or what stands for one where cron starts the unit: "sa-garbo.cron".
 inline bool is_timer_name(std::string_view unit) {

@@ -59,7 +59,8 @@ void BusQuestions::list() {
   Question question = question_to(bus_name::manager_path);
   question.ask = [this](Question& q) {
     auto call = q.proxy->createMethodCall(bus_name::manager, "ListUnitsByPatterns");
-    call << std::vector<std::string>{} << std::vector<std::string>{"*.service", "*.timer"};
+    call << std::vector<std::string>{}
+         << std::vector<std::string>{"*.service", "*.timer", "*.path", "*.socket"};
     send(q, std::move(call), [&q](sdbus::Message& reply) { q.listed.units = decode_units(reply); });
     get(q, bus_name::manager, "UnitPath", [&q](const sdbus::Variant& value) {
       q.listed.unit_path = value.get<std::vector<std::string>>();
@@ -160,6 +161,29 @@ void BusQuestions::ask_members(TimerSeen timer) {
   };
   question.done = [this](Question& q) { answers_.emplace_back(std::move(q.timer)); };
   waiting_.push_back(std::move(question));
+}
+
+void BusQuestions::ask_activator(const std::string& activator, bool followed) {
+  Question question = question_to(unit_path(activator));
+  question.activator.activator = activator;
+  question.activator.followed = followed;
+  question.ask = [this](Question& q) { ask_activator_properties(q); };
+  question.done = [this](Question& q) {
+    if (q.activator.since != q.since_after) q.activator.since.reset();
+    q.activator.heard = clock_now(CLOCK_REALTIME);
+    answers_.emplace_back(std::move(q.activator));
+  };
+  enqueue(std::move(question));
+}
+
+void BusQuestions::ask_activator_properties(Question& question) {
+  for (const std::string name : {"LoadState", "Triggers", "StateChangeTimestamp", "SubState"})
+    get(question, bus_name::unit, name, [&question, name](const sdbus::Variant& value) {
+      set_activator_property(name, value, question.activator);
+    });
+  get(question, bus_name::unit, "StateChangeTimestamp", [&question](const sdbus::Variant& value) {
+    question.since_after = instant_from_usec(value.get<std::uint64_t>());
+  });
 }
 
 // ---- asking

@@ -26,6 +26,8 @@ class BusQuestions {
   void ask_open(const std::vector<std::string>& units);
   void ask_service(const std::string& unit, const Id128& boot, bool needed);
   void ask_timer(const std::string& timer);
+  // `followed`: its changes are being listened to.
+  void ask_activator(const std::string& activator, bool followed);
 
   // Between two rounds of messages: asks what waits, forgets what was answered.
   void go_on();
@@ -41,6 +43,8 @@ class BusQuestions {
     ServiceSeen service;
     TimerSeen timer;
     TimerClocks clocks;
+    ActivatorSeen activator;
+    std::optional<Instant> since_after;
     Listed listed;
     std::optional<Id128> invocation_after;
   };
@@ -57,6 +61,7 @@ class BusQuestions {
   void ask_service_properties(Question& question);
   void ask_timer_properties(Question& question);
   void ask_members(TimerSeen timer);
+  void ask_activator_properties(Question& question);
 
   sdbus::IConnection& connection_;
   std::vector<BusEvent>& answers_;

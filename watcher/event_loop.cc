@@ -284,6 +284,9 @@ void EventLoop::ask() {
   if (questions.list) parts_.source->list();
   for (const auto& timer : questions.timers) parts_.source->ask_timer(timer);
   for (const auto& unit : questions.follow) parts_.source->follow_service(unit);
+  for (const auto& name : questions.activators) parts_.source->ask_activator(name);
+  for (const auto& name : questions.follow_activators) parts_.source->follow_activator(name);
+  for (const auto& name : questions.leave_activators) parts_.source->leave_activator(name);
   if (!questions.open.empty()) parts_.source->ask_open(questions.open);
   const auto now = Clock::now();
   for (const auto& question : questions.services)

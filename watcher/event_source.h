@@ -35,6 +35,11 @@ class EventSource {
   // Listens to all property changes of one service from now on, each answered by ServiceSeen: for
   // units that vanish as soon as they end. At most a few dozen; the oldest is let go.
   virtual void follow_service(const std::string& unit) = 0;
+  // What a .path or .socket unit starts; answered by ActivatorSeen.
+  virtual void ask_activator(const std::string& activator) = 0;
+  // Listens to each change of its state from now on (ActivatorChanged), and asks.
+  virtual void follow_activator(const std::string& activator) = 0;
+  virtual void leave_activator(const std::string& activator) = 0;
   virtual std::size_t questions() const = 0;  // asked or waiting to be asked
 };
 

@@ -69,6 +69,7 @@ std::optional<Run> Recorder::newest_run(const std::string& unit, Instant now) co
 
 void Recorder::put_back(Instant now) {
   tracker_.triggers().put_back(now);
+  tracker_.activations().put_back(now);
   roster_.put_back(now);
 }
 
@@ -149,10 +150,12 @@ void Recorder::take(const UnitEvent& event) {
 }
 
 void Recorder::on(const Queued& event, Instant) {
+  if (is_activator(event.unit)) return tracker_.activations().await(event.unit);
   tracker_.on(event, changes_);
 }
 // That a timer was stopped, or started again, is told by nothing else.
 void Recorder::on(const Dequeued& event, Instant) {
+  if (is_activator(event.unit)) return questions_.activators.push_back(event.unit);
   if (roster_.timer(event.unit) != nullptr) {
     changes_.ask_timers.push_back(event.unit);
     heard_manual_ = true;
@@ -228,6 +231,7 @@ void Recorder::watch(const std::string& unit) {
   // What files that are gone said holds on.
   if (has_file || roster_.record(unit) == nullptr) roster_.set_unit(unit, facts);
   tracker_.watch(unit, facts.oneshot && !facts.other_success, changes_);
+  for (const auto& activator : tracker_.activations().activators_of(unit)) follow(activator);
   // It runs, and began before anybody listened.
   const Run* current = tracker_.current_run(unit);
   const bool is_open = current != nullptr && current->state == State::running;
@@ -240,7 +244,12 @@ void Recorder::on(const Listed& event, Instant now) {
   tracker_.set_boot_finished(event.boot_finished);
   active_at_listing_.clear();
   timers_awaited_.clear();
+  std::set<std::string, std::less<>> activators;
   for (const auto& unit : event.units) {
+    if (is_activator(unit.name)) {
+      if (unit.loaded) activators.insert(unit.name);
+      continue;
+    }
     const bool is_timer = is_timer_name(unit.name);
     if (is_timer && unit.loaded) {
       timers_awaited_.insert(unit.name);
@@ -253,6 +262,11 @@ void Recorder::on(const Listed& event, Instant now) {
     timers_awaited_.insert(std::move(timer));
   }
   roster_.keep_timers(timers_awaited_, now);
+  tracker_.activations().keep(activators);
+  for (const auto& activator : activators) {
+    tracker_.activations().await(activator);
+    questions_.activators.push_back(activator);
+  }
   // What went on while nobody could be asked has the journal's stamps only.
   if (deaf_since_)
     for (auto& unit : tracker_.units_active_since(*deaf_since_ - answer_slack))
@@ -270,7 +284,11 @@ void Recorder::on(const OpenSeen& event, Instant) {
 }
 
 void Recorder::on(const ManagerChanged& event, Instant now) {
-  if (event.signals_lost) tracker_.triggers().unobserve();
+  if (event.signals_lost) {
+    tracker_.triggers().unobserve();
+    tracker_.activations().unobserve();
+    followed_activators_.clear();
+  }
   if (event.signals_lost && !deaf_since_) deaf_since_ = now;
   questions_.list = true;
 }

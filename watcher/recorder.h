@@ -103,6 +103,9 @@ class Recorder {
     std::vector<std::string> timers;
     std::vector<std::string> follow;  // services that vanish as soon as they end
     std::vector<std::string> open;    // services whose runs are open: are they active?
+    std::vector<std::string> activators;
+    std::vector<std::string> follow_activators;
+    std::vector<std::string> leave_activators;
     bool list = false;
   };
   Questions take_questions() { return std::exchange(questions_, {}); }
@@ -156,6 +159,8 @@ class Recorder {
   void on(const ServiceSeen& event, Instant now);
   void on(const TimerChanged& event, Instant now);
   void on(const TimerSeen& event, Instant now);
+  void on(const ActivatorSeen& event, Instant now);
+  void on(const ActivatorChanged& event, Instant now);
   void on(const Listed& event, Instant now);
   void on(const OpenSeen& event, Instant now);
   void on(const ManagerChanged& event, Instant now);
@@ -168,6 +173,9 @@ class Recorder {
   void restore_told_again(const JournalEvent& event);
   void watch(const std::string& unit);
   void presume_service(const std::string& timer);
+  void take_state(const ActivatorSeen& event);
+  void follow(const std::string& activator);
+  void leave(const std::string& activator);
   void flush_changes();
   void owe_run(Run run);
   void decide_undecided();
@@ -217,6 +225,7 @@ class Recorder {
   std::set<std::string, std::less<>> owed_rows_;
   std::set<std::string, std::less<>> active_at_listing_;
   std::set<std::string, std::less<>> timers_awaited_;
+  std::set<std::string, std::less<>> followed_activators_;
   std::optional<Id128> last_boot_;  // the newest that something was told of, and when
   Instant last_told_;
   bool listed_ = false;

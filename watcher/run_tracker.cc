@@ -9,10 +9,6 @@
 namespace sa {
 namespace {
 
-// PID 1 sends what it is too busy to send at once as one change: where its signals lag behind like
-// this, a firing may have been swallowed by the next one, and no run may be called manual.
-constexpr Duration most_lag = std::chrono::milliseconds(500);
-
 bool is_timer(std::string_view unit) {
   return unit.ends_with(".timer");
 }
@@ -122,6 +118,14 @@ void RunTracker::on_event(const TimerChanged& event, Changes& out) {
   if (!event.last_trigger) return;
   triggers_.fired(event.timer, *event.last_trigger);
   for (const auto& unit : triggers_.started_by(event.timer)) {
+    const auto found = tracks_.find(unit);
+    if (found != tracks_.end()) revisit_triggers(found->second, out);
+  }
+}
+
+void RunTracker::on_event(const ActivatorChanged& event, Changes& out) {
+  activations_.change(event.activator, event.running, event.since);
+  for (const auto& unit : activations_.services_of(event.activator)) {
     const auto found = tracks_.find(unit);
     if (found != tracks_.end()) revisit_triggers(found->second, out);
   }
@@ -257,52 +261,6 @@ void RunTracker::refuse(UnitTrack& track, const JournalEvent& event, Run refusal
   track.refusal = std::make_unique<Episode>(std::move(episode));
 }
 
-// Whether the bus told of the run's start.
-bool RunTracker::heard(const UnitTrack& track, const Run& run, std::uint32_t start) const {
-  const bool is_of_running_boot = running_boot_ == Id128{} || run.boot == running_boot_;
-  return is_of_running_boot && track.heard_at(start);
-}
-
-// True when the trigger became known or changed.
-bool RunTracker::decide_trigger(UnitTrack& track, Episode& episode) {
-  Run& run = episode.run;
-  if (episode.settled || run.attempt > 1 || run.trigger.type == TriggerType::timer ||
-      run.trigger.type == TriggerType::unit)
-    return false;
-  TriggerBook::Window window;
-  if (const Episode* before = track.previous(episode)) {
-    window.previous_began = before->run.began;
-    window.previous_ended = before->run.ended;
-  }
-  window.began = beginning_of(run);
-  if (auto trigger = triggers_.take(run.unit, window)) {
-    run.trigger = std::move(*trigger);
-    return true;
-  }
-  if (run.trigger.type != TriggerType::unknown || !heard(track, run, episode.start)) return false;
-  if (!triggers_.observed(run.unit, window.began)) return false;
-  const Instant told = *track.heard_at(episode.start);
-  if (told - window.began > most_lag && !triggers_.timers_of(run.unit).empty()) return false;
-  const bool by_boot = boot_finished_ && window.began < *boot_finished_;
-  run.trigger.type = by_boot ? TriggerType::boot : TriggerType::manual;
-  return true;
-}
-
-void RunTracker::revisit_trigger(UnitTrack& track, Episode& episode, Changes& out) {
-  const bool changed =
-      episode.run.attempt > 1 ? track.inherit_trigger(episode) : decide_trigger(track, episode);
-  const bool confirmed =
-      episode.run.recorded_by == RecordedBy::journal && heard(track, episode.run, episode.start);
-  if (confirmed) episode.run.recorded_by = RecordedBy::both;
-  if (changed || confirmed) emit(track, episode.run, out);
-}
-
-// The bus and the journal may be several runs apart.
-void RunTracker::revisit_triggers(UnitTrack& track, Changes& out) {
-  for (Episode& episode : track.episodes) revisit_trigger(track, episode, out);
-  if (track.refusal) revisit_trigger(track, *track.refusal, out);
-}
-
 // ---- answers of systemd about a run
 
 void RunTracker::end_seen(const UnitTrack& track, Episode& episode, const ServiceSeen& seen) {
@@ -331,6 +289,7 @@ void RunTracker::refine(UnitTrack& track, Episode& episode, const ServiceSeen& s
   if (!is_open(run)) refine_ended(run, seen, episode.remains_active);
   const bool is_released = !seen.active && std::exchange(episode.remains_active, false);
   if (is_held || is_released || !(run == before)) emit(track, run, out);
+  if (activations_.has(run.unit)) revisit_triggers(track, out);
 }
 
 // ---- time and boots

@@ -2,6 +2,7 @@
 
 #include "core/run.h"
 #include "core/unit_event.h"
+#include "watcher/activations.h"
 #include "watcher/trigger_book.h"
 #include "watcher/unit_track.h"
 
@@ -79,6 +80,9 @@ class RunTracker {
   void presume_exit(Run& run) const;
   TriggerBook& triggers() { return triggers_; }
   const TriggerBook& triggers() const { return triggers_; }
+  Activations& activations() { return activations_; }
+  // What all activators start is known (again): causes that were left open are looked for.
+  void activators_known(Changes& out);
 
   // ---- events
 
@@ -127,6 +131,7 @@ class RunTracker {
   void on_event(const Dequeued& event, Changes& out);
   void on_event(const ServiceSeen& event, Changes& out);
   void on_event(const TimerChanged& event, Changes& out);
+  void on_event(const ActivatorChanged& event, Changes& out);
   void on_event(const JournalEvent& event, Changes& out);
 
   void on_journal(UnitTrack& track, const JournalEvent& event, const JournalStarting&,
@@ -165,7 +170,11 @@ class RunTracker {
                 const std::string& reason, Changes& out);
   void refuse(UnitTrack& track, const JournalEvent& event, Run refusal, Changes& out);
   bool heard(const UnitTrack& track, const Run& run, std::uint32_t start) const;
-  bool decide_trigger(UnitTrack& track, Episode& episode);
+  std::optional<Trigger> cause_of(const UnitTrack& track, const Episode& episode);
+  std::optional<Trigger> activation_of(const UnitTrack& track, const Episode& episode,
+                                       const TriggerBook::Window& window) const;
+  bool is_observed(const UnitTrack& track, const Episode& episode) const;
+  bool decide_trigger(const UnitTrack& track, Episode& episode);
   void revisit_triggers(UnitTrack& track, Changes& out);
   void revisit_trigger(UnitTrack& track, Episode& episode, Changes& out);
   void change_boot(const Id128& boot, Instant at, Changes& out);
@@ -173,6 +182,7 @@ class RunTracker {
   std::string host_;
   std::map<std::string, UnitTrack, std::less<>> tracks_;
   TriggerBook triggers_;
+  Activations activations_;
   std::deque<Unanswered> unanswered_;
   Duration patience_;                  // how long the journal may take to tell of a start
   Id128 boot_;                         // of the newest journal entry

@@ -3,6 +3,8 @@
 #include "core/error.h"
 #include "host/bus_connection.h"
 #include "host/wall_clock.h"
+#include "watcher/activations.h"
+#include "watcher/bus_activators.h"
 #include "watcher/bus_decode.h"
 #include "watcher/bus_names.h"
 #include "watcher/bus_questions.h"
@@ -32,7 +34,8 @@ class SystemdBus::Impl {
       : boot_(boot),
         connection_(connect_to_bus(address)),
         manager_(sdbus::createProxy(*connection_, bus_name::systemd, bus_name::manager_path)),
-        questions_(*connection_, events_) {
+        questions_(*connection_, events_),
+        activators_(*connection_, questions_, events_) {
     try {
       add_matches();
       subscribe();
@@ -47,6 +50,7 @@ class SystemdBus::Impl {
     bool more = true;
     try {
       for (std::size_t i = 0; more && i < most; ++i) more = connection_->processPendingRequest();
+      activators_.go_on();
       questions_.go_on();
     } catch (const sdbus::Error& error) {
       throw Error("lost the bus: " + error.getMessage());
@@ -58,6 +62,7 @@ class SystemdBus::Impl {
   }
 
   BusQuestions& questions() { return questions_; }
+  BusActivators& activators() { return activators_; }
   const Id128& boot() const { return boot_; }
 
   void follow_service(const std::string& unit) {
@@ -131,7 +136,8 @@ class SystemdBus::Impl {
     Queued queued;
     sdbus::ObjectPath path;
     message >> queued.start >> path >> queued.unit;
-    if (!is_recorded(queued.unit)) return;
+    if (is_activator(queued.unit)) activators_.on_queued(queued.unit);
+    if (!is_recorded(queued.unit) && !is_activator(queued.unit)) return;
     queued.heard = wall_now();
     events_.emplace_back(std::move(queued));
   }
@@ -141,7 +147,7 @@ class SystemdBus::Impl {
     sdbus::ObjectPath path;
     std::string result;
     message >> dequeued.start >> path >> dequeued.unit >> result;
-    if (!is_recorded(dequeued.unit)) return;
+    if (!is_recorded(dequeued.unit) && !is_activator(dequeued.unit)) return;
     dequeued.result = parse_queue_result(result);
     dequeued.heard = wall_now();
     events_.emplace_back(std::move(dequeued));
@@ -187,6 +193,7 @@ class SystemdBus::Impl {
   std::unique_ptr<sdbus::IProxy> manager_;
   std::vector<BusEvent> events_;
   BusQuestions questions_;
+  BusActivators activators_;
   std::deque<Followed> followed_;
 };
 
@@ -213,6 +220,15 @@ void SystemdBus::ask_open(const std::vector<std::string>& units) {
 }
 void SystemdBus::follow_service(const std::string& unit) {
   impl_->follow_service(unit);
+}
+void SystemdBus::ask_activator(const std::string& activator) {
+  impl_->activators().ask(activator);
+}
+void SystemdBus::follow_activator(const std::string& activator) {
+  impl_->activators().follow(activator);
+}
+void SystemdBus::leave_activator(const std::string& activator) {
+  impl_->activators().leave(activator);
 }
 std::size_t SystemdBus::questions() const {
   return impl_->questions().count();

@@ -10,7 +10,8 @@
 namespace sa {
 
 // systemd on D-Bus, heard as leanly as completeness allows: JobNew and JobRemoved of all units,
-// property changes of timers only; the journal tells the rest. Callbacks decode and queue, nothing
+// property changes only of timers and of the few paths and sockets that start a watched service;
+// the journal tells the rest. Callbacks decode and queue, nothing
 // more. Questions are asked asynchronously, at most a few dozen at a time so that neither PID 1
 // nor the bus is flooded; their answers arrive among the events.
 class SystemdBus final : public EventSource {
@@ -29,6 +30,9 @@ class SystemdBus final : public EventSource {
   void ask_timer(const std::string& timer) override;
   void ask_open(const std::vector<std::string>& units) override;
   void follow_service(const std::string& unit) override;
+  void ask_activator(const std::string& activator) override;
+  void follow_activator(const std::string& activator) override;
+  void leave_activator(const std::string& activator) override;
   std::size_t questions() const override;
 
  private:

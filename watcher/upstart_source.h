@@ -37,6 +37,9 @@ class UpstartSource final : public EventSource {
   void ask_service(const std::string&, bool) override {}
   void ask_open(const std::vector<std::string>&) override {}
   void follow_service(const std::string&) override {}
+  void ask_activator(const std::string&) override {}
+  void follow_activator(const std::string&) override {}
+  void leave_activator(const std::string&) override {}
 
  private:
   void take(const upstart::Bus::Heard& heard);

@@ -25,6 +25,14 @@ def by_timer(timer):
     return {"type": "timer", "unit": timer, "inferred": False}
 
 
+def by_path(path):
+    return {"type": "path", "unit": path, "inferred": False}
+
+
+def by_socket(socket):
+    return {"type": "socket", "unit": socket, "inferred": False}
+
+
 def by_unit(unit):
     return {"type": "unit", "unit": unit, "inferred": False}
 

@@ -119,6 +119,9 @@ std::string RecorderScene::asked() {
     add(question.unit + (question.needed ? " needed" : ""));
   for (const auto& name : questions.follow) add("follow " + name);
   for (const auto& name : questions.open) add("open " + name);
+  for (const auto& name : questions.activators) add("activator " + name);
+  for (const auto& name : questions.follow_activators) add("follow " + name);
+  for (const auto& name : questions.leave_activators) add("leave " + name);
   return text;
 }
 

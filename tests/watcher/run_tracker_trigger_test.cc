@@ -126,6 +126,85 @@ TEST(RunTracker, GivesEachOfSeveralRunsItsOwnFiringWhenTheJournalIsLate) {
             "both\n");
 }
 
+// A scene with backup.path, which has waited for a second.
+Scene& with_path(Scene& scene) {
+  scene.tracker.activations().set(path, {service});
+  scene.tracker.activations().observe(path, at(-1000));
+  return scene.activated(-1000, false);
+}
+
+TEST(RunTracker, CallsARunThePathsThatWasRunningWhenItBegan) {
+  Scene scene;
+  with_path(scene).activated(4).queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, path backup.path +4, both\n");
+  scene.journal(20, JournalResult{Result::success}, 1).activated(21, false);
+  scene.queued(100, 8).journal(110, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, path backup.path +4, both\n"
+            "backup.service #2 running +110..?, manual, both\n");
+}
+
+TEST(RunTracker, CallsARunThePathsWhenItsSignalComesLate) {
+  Scene scene;
+  with_path(scene).queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(20, JournalResult{Result::success}, 1).activated(4).activated(21, false);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, path backup.path +4, both\n");
+}
+
+// The journal tells of it when it is up, and then the path is running because of it.
+TEST(RunTracker, CallsARunByHandManualThoughItSetsItsPathRunning) {
+  Scene scene;
+  with_path(scene).queued(5, 7).activated(11).journal(12, JournalUp{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +12..?, manual, both\n");
+}
+
+TEST(RunTracker, TellsThePathOfARunThatBeganUnheardOnlyBySystemdsStamp) {
+  Scene scene;
+  with_path(scene).activated(11).journal(12, JournalUp{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +12..?, unknown, journal\n");
+  scene.seen({.loaded = true, .invocation = id(1), .active = true, .began = at(10)});
+  EXPECT_EQ(scene.records(), "backup.service #1 running at +12 +10..?, unknown, both\n");
+  scene.activated(9);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 running at +12 +10..?, path backup.path +9, both\n");
+}
+
+TEST(RunTracker, CallsARunOfATimerAndAPathTheOnesThatWasFirst) {
+  Scene scene;
+  with_path(scene).fired(3).activated(4).queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  scene.journal(20, JournalResult{Result::success}, 1).activated(21, false);
+  scene.activated(103).fired(104).queued(105, 8).journal(110, JournalStarting{}, 2, 8);
+  EXPECT_EQ(scene.records(),
+            "backup.service #1 succeeded +10..+20 success exit 0, timer backup.timer +3, both\n"
+            "backup.service #2 running +110..?, path backup.path +103, both\n");
+}
+
+TEST(RunTracker, CallsNoRunManualWhosePathWasNotObserved) {
+  Scene scene;
+  scene.tracker.activations().set(path, {service});
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, unknown, both\n");
+}
+
+TEST(RunTracker, CallsARunManualOnceItIsKnownThatTheNewPathIsAnothers) {
+  Scene scene;
+  scene.tracker.activations().await("new.path");
+  scene.queued(5, 7).journal(10, JournalStarting{}, 1, 7);
+  EXPECT_EQ(scene.told(), "backup.service #1 running +10..?, unknown, both\n");
+  scene.tracker.activations().set("new.path", {"other.service"});
+  scene.tracker.activators_known(scene.changes);
+  scene.wait(20);
+  EXPECT_EQ(scene.told(), "backup.service #1 running +10..?, manual, both\n");
+}
+
+TEST(RunTracker, CallsNoRunManualWhoseStartWasToldLongAfterItsPathMayHaveChanged) {
+  Scene scene({.observed = false});
+  scene.tracker.triggers().forget(timer);
+  with_path(scene).journal(10, JournalStarting{}, 1, 7).queued(600, 7);
+  EXPECT_EQ(scene.records(), "backup.service #1 running +10..?, unknown, both\n");
+}
+
 TEST(RunTracker, TakesAStartThatADependencyQueuedBeforeTheTimerFiredForTheTimers) {
   Scene scene;
   scene.queued(1, 7).fired(2).journal(10, JournalStarting{}, 1, 7);

@@ -29,6 +29,12 @@ Scene& Scene::fired(std::int64_t last_trigger, const std::string& by) {
   return *this;
 }
 
+Scene& Scene::activated(std::int64_t since, bool running, const std::string& by) {
+  tracker.on(ActivatorChanged{by, running, at(since)}, changes);
+  take();
+  return *this;
+}
+
 Scene& Scene::queued(std::int64_t when, std::uint32_t start, const std::string& unit) {
   tracker.on(Queued{unit, start, at(when)}, changes);
   take();

@@ -15,6 +15,7 @@ Id128 id(std::uint8_t n);
 Instant at(std::int64_t milliseconds);
 inline const std::string service = "backup.service";
 inline const std::string timer = "backup.timer";
+inline const std::string path = "backup.path";
 
 // A tracker that watches backup.service, which backup.timer starts, and what it said so far. Every
 // event is told at a time in milliseconds; without another unit it is of backup.service. The boot
@@ -31,6 +32,8 @@ class Scene {
   explicit Scene(const Options& options);
 
   Scene& fired(std::int64_t last_trigger, const std::string& by = timer);
+  // backup.path, or another activator, has entered the state running, or left it.
+  Scene& activated(std::int64_t since, bool running = true, const std::string& by = path);
   Scene& queued(std::int64_t when, std::uint32_t start, const std::string& unit = service);
   Scene& dequeued(std::int64_t when, std::uint32_t start, QueueResult result = QueueResult::done,
                   const std::string& unit = service);
