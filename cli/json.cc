@@ -170,6 +170,7 @@ void JsonLines::put_whole(const Run& run, const Owner& owner) {
     put_members(*json_, run, owner);
     json_->instant("at", run.at);
     json_->seconds("late", run.late);
+    if (!run.trigger.by.empty()) json_->text("started_by", run.trigger.by);
   });
 }
 

@@ -32,7 +32,7 @@ class JsonLines {
   JsonLines& operator=(const JsonLines&) = delete;
 
   void put(const Run& run, const Owner& owner);
-  // The same with `at`, by which the log is ordered, and `late`.
+  // The same with `at`, by which the log is ordered, `late`, and `started_by` where that is known.
   void put_whole(const Run& run, const Owner& owner);
   // `verdict`: of the unit, as it is shown.
   void put(const UnitStatus& unit, const Verdict& verdict);

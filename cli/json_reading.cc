@@ -117,6 +117,7 @@ Run run_of(const Members& members) {
   run.reason = members.text("reason");
   run.host = members.text("host");
   run.recorded_by = word_of(members.text("recorded_by"), RecordedBy::schedule);
+  run.trigger.by = members.text("started_by");
   read_ending(members, run);
   return run;
 }

@@ -30,6 +30,7 @@ std::string span_or_empty(std::optional<Duration> span) {
 std::string trigger_sentence(const Trigger& trigger) {
   std::string text(to_string(trigger.type));
   if (!trigger.unit.empty()) text += " " + trigger.unit;
+  if (!trigger.by.empty()) text += ", by " + trigger.by;
   if (trigger.time) text += " at " + local_full(*trigger.time);
   if (trigger.inferred) text += ", inferred from the schedule";
   return text;

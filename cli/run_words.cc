@@ -38,6 +38,7 @@ std::string duration_words(const Run& run, Instant now) {
 
 std::string trigger_words(const Run& run) {
   std::string text(to_string(run.trigger.type));
+  if (!run.trigger.by.empty()) text += ", by " + run.trigger.by;
   if (run.trigger.inferred) text += " (inferred)";
   if (run.attempt > 1) text += ", attempt " + std::to_string(run.attempt);
   return text;

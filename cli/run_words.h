@@ -19,7 +19,7 @@ std::optional<Duration> duration_of(const Run& run);
 std::string duration_words(const Run& run, Instant now);
 std::string span_words(Duration span);
 
-// "timer", "manual, attempt 2", "timer (inferred)"
+// "timer", "manual, by alice, attempt 2", "timer (inferred)"
 std::string trigger_words(const Run& run);
 
 // Began, else when it was refused, skipped or found missing.

@@ -67,6 +67,7 @@ struct Trigger {
   std::optional<Instant>
       time;  // the timer's LastTriggerUSec; for a start that never began, when it was asked for
   bool inferred = false;  // concluded from a due instant, not told by systemd
+  std::string by{};       // the user who started it through sa-control; empty: none, or not known
   friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 

@@ -19,8 +19,8 @@ struct NameHash {
   }
 };
 
-// Names (units, hosts, boots, triggers) as small numbers. A name keeps its number for ever, so what
-// was read once is kept; 0 is the empty name.
+// Names (units, hosts, boots, triggers, users) as small numbers. A name keeps its number for ever,
+// so what was read once is kept; 0 is the empty name.
 class Dictionary {
  public:
   explicit Dictionary(const Tables& tables) : tables_(tables) {}

@@ -21,6 +21,7 @@ struct RunNames {
   std::uint32_t host = 0;
   std::uint32_t boot = 0;
   std::uint32_t trigger_unit = 0;
+  std::uint32_t trigger_by = 0;
 };
 
 // What decode_run leaves to its caller to fill in.
@@ -35,7 +36,8 @@ struct RunRest {
 
 // `key` is at least the key of the first run at run.at and less than 65,536 microseconds after it.
 void encode_run(const Run& run, const RunNames& names, RunKey key, std::string& out);
-// Sets all of `run` but unit, trigger.unit, host, boot and reason, which keep what they held.
+// Sets all of `run` but unit, trigger.unit, trigger.by, host, boot and reason, which keep what they
+// held.
 RunRest decode_run(Bytes value, RunKey key, Run& run);
 
 void encode_reason(std::string_view reason, RunKey key, std::string& out);

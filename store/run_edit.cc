@@ -66,7 +66,8 @@ RunNames RunEdit::names_for(lmdb::Transaction& transaction, const Run& run) {
   return {.unit = dictionary_.number_for(transaction, run.unit),
           .host = dictionary_.number_for(transaction, run.host),
           .boot = dictionary_.number_for(transaction, boot_name(run)),
-          .trigger_unit = dictionary_.number_for(transaction, run.trigger.unit)};
+          .trigger_unit = dictionary_.number_for(transaction, run.trigger.unit),
+          .trigger_by = dictionary_.number_for(transaction, run.trigger.by)};
 }
 
 std::optional<RunEdit::Place> RunEdit::find(const lmdb::Transaction& transaction, const Run& run,

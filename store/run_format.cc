@@ -9,7 +9,8 @@ void encode_run(const Run& run, const RunNames& names, RunKey key, std::string& 
   const auto shift = static_cast<std::int64_t>(key >> 12) - usec(run.at);
   fb::FlatBufferBuilder builder(256);
   const auto facts = facts_of(run, names, static_cast<std::uint16_t>(shift));
-  const auto root = format::CreateRunRecord(builder, &facts, optional_usec(run.late));
+  const auto root =
+      format::CreateRunRecord(builder, &facts, optional_usec(run.late), names.trigger_by);
   finish(builder, root.Union(), Kind::run, bytes_of(key), out);
 }
 
@@ -20,7 +21,8 @@ RunRest decode_run(Bytes value, RunKey key, Run& run) {
   set_run(facts, run);
   run.late = optional_span(record.late());
   run.at = instant(static_cast<std::int64_t>(key >> 12) - facts.shift());
-  return {{facts.unit(), facts.host(), facts.boot(), facts.trigger_unit()}, has_reason(facts)};
+  return {{facts.unit(), facts.host(), facts.boot(), facts.trigger_unit(), record.trigger_by()},
+          has_reason(facts)};
 }
 
 void encode_reason(std::string_view reason, RunKey key, std::string& out) {

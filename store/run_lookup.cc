@@ -24,6 +24,7 @@ void complete_run(const lmdb::Transaction& transaction, const Tables& tables,
   run.unit = dictionary.name_of(transaction, rest.names.unit);
   run.host = dictionary.name_of(transaction, rest.names.host);
   run.trigger.unit = dictionary.name_of(transaction, rest.names.trigger_unit);
+  run.trigger.by = dictionary.name_of(transaction, rest.names.trigger_by);
   const auto& boot = dictionary.name_of(transaction, rest.names.boot);
   if (!boot.empty() && boot.size() != run.boot.bytes.size())
     throw Damaged(transaction.environment().failure() + ": a boot id has the wrong size");

@@ -32,9 +32,10 @@ fb::Offset<format::StatusRun> status_run(fb::FlatBufferBuilder& builder, const R
   const auto trigger_unit = text(builder, run.trigger.unit);
   const auto host = text(builder, run.host);
   const auto reason = text(builder, run.reason);
+  const auto trigger_by = text(builder, run.trigger.by);
   const format::Id boot = id128(run.boot);
   return format::CreateStatusRun(builder, &facts, usec(run.at), unit, trigger_unit, host, &boot,
-                                 reason);
+                                 reason, trigger_by);
 }
 
 Run status_run(const format::StatusRun& record) {
@@ -43,6 +44,7 @@ Run status_run(const format::StatusRun& record) {
   run.at = instant(record.at());
   run.unit = text(record.unit());
   run.trigger.unit = text(record.trigger_unit());
+  run.trigger.by = text(record.trigger_by());
   run.host = text(record.host());
   run.reason = text(record.reason());
   run.boot = id128(*record.boot());

@@ -60,7 +60,7 @@ class Recorder {
   bool retire(std::string_view unit, const std::string& by, const std::string& reason, Instant now);
   bool unretire(std::string_view unit, const std::string& by, Instant now);
   // What sa-control told of changes that people made, oldest first, and up to which place in the
-  // journal. Runs that somebody started get his name as their reason.
+  // journal. Runs that somebody started get his name beside their trigger.
   void take_changes(const std::vector<Change>& changes, const std::string& cursor);
   std::string control_cursor() const;
   // Whether a run or a timer that somebody started or ended was heard of since the last call.

@@ -23,6 +23,8 @@ bool Roster::complete_by_newest(Run& run) const {
   if (!is_respawn && newest->identity != run.identity) return run.attempt > 1;
   if (run.attempt > 1 && run.trigger.type == TriggerType::unknown && newest->trigger.inferred)
     run.trigger = newest->trigger;
+  if (run.attempt > 1 && run.trigger.type == newest->trigger.type)
+    run.trigger.by = newest->trigger.by;
   if (run.trigger == newest->trigger) run.due = newest->due;
   return run.due || run.attempt > 1;
 }

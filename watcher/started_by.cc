@@ -32,7 +32,7 @@ bool StartedBy::complete(Run& run) {
   start->run = run.identity;
   const Run before = run;
   run.trigger.type = TriggerType::manual;
-  if (run.reason.empty()) run.reason = "started by " + start->change.by;
+  run.trigger.by = start->change.by;
   return run != before;
 }
 

@@ -13,8 +13,7 @@ namespace sa {
 class StartedBy {
  public:
   void add(const Change& run);
-  // Sets the trigger and, where there is nothing else to say, the reason of a run that somebody
-  // started. False: it is as it was.
+  // Sets the trigger of a run that somebody started, with his name. False: it is as it was.
   bool complete(Run& run);
 
  private:

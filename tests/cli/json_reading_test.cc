@@ -21,6 +21,7 @@ TEST(JsonReading, ARunComesBackWhole) {
   run.late = Duration{12'345'678};
   run.attempt = 3;
   run.reason = "a \"reason\" with \xc3\xa9";
+  run.trigger.by = "alice";
   EXPECT_EQ(told_and_read(run), run);
 }
 

@@ -80,5 +80,13 @@ TEST(TriggerWords, TellTheAttemptAndWhatIsInferred) {
   EXPECT_EQ(trigger_words(run), "timer (inferred), attempt 3");
 }
 
+TEST(TriggerWords, TellWhoStartedIt) {
+  sa::Run run = failed_run();
+  run.trigger = {TriggerType::manual, {}, {}, false, "alice"};
+  EXPECT_EQ(trigger_words(run), "manual, by alice");
+  run.attempt = 2;
+  EXPECT_EQ(trigger_words(run), "manual, by alice, attempt 2");
+}
+
 }  // namespace
 }  // namespace sa

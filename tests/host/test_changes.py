@@ -62,9 +62,15 @@ class Changes(watcher1_host.Watcher1Case):
 
     def test_a_run_that_somebody_started_says_who(self):
         self.assertEqual(self.sa("run", "webby", user="alice")[0], 0)
-        run = wait_until(lambda: next((run for run in self.host.history("webby.service")
-                                       if run["reason"]), None), what="who it was")
-        self.assertEqual((run["trigger"]["type"], run["reason"]), ("manual", "started by alice"))
+        self.wait_for_starter("webby.service", "alice")
+        run = self.host.history("webby.service")[-1]
+        self.assertEqual((run["trigger"]["type"], run["reason"]), ("manual", None))
+        self.assertIn(" manual, by alice\n", self.sa("show", run["invocation"])[1])
+        self.assertIn("(manual, by alice)", self.sa("explain", "webby.service")[1])
+
+    def wait_for_starter(self, unit, user):
+        wait_until(lambda: f"  manual, by {user}" in self.sa("history", unit)[1],
+                   what=f"{user} to be known as who started {unit}")
 
     def test_a_cancel_is_told_too(self):
         self.sa("run", "cancelled")
@@ -115,7 +121,8 @@ class Changes(watcher1_host.Watcher1Case):
         wait_until(lambda: self.active("run-down.service") == "inactive", what="its end")
         self.host.start_watcher()
         run = self.host.wait_for_runs("run-down.service")[-1]
-        self.assertEqual((run["trigger"]["type"], run["reason"]), ("manual", "started by root"))
+        self.assertEqual((run["trigger"]["type"], run["reason"]), ("manual", None))
+        self.wait_for_starter("run-down.service", "root")
         self.wait_for_changes("run-down.service", "run")
 
     def test_nobody_else_can_make_up_a_change(self):

@@ -20,7 +20,7 @@ RunKey key_of(const sa::Run& run) {
   return static_cast<RunKey>(run.at.time_since_epoch().count()) << 12 | 5;
 }
 
-const RunNames names{.unit = 1, .host = 2, .boot = 3, .trigger_unit = 4};
+const RunNames names{.unit = 1, .host = 2, .boot = 3, .trigger_unit = 4, .trigger_by = 5};
 
 std::string encoded(const sa::Run& run) {
   std::string value;
@@ -32,6 +32,7 @@ std::string encoded(const sa::Run& run) {
 sa::Run without_names(sa::Run run) {
   run.unit.clear();
   run.trigger.unit.clear();
+  run.trigger.by.clear();
   run.host.clear();
   run.boot = {};
   run.reason.clear();
@@ -46,6 +47,7 @@ TEST(RecordFormat, BringsBackARunWithEveryField) {
   EXPECT_EQ(rest.names.host, 2U);
   EXPECT_EQ(rest.names.boot, 3U);
   EXPECT_EQ(rest.names.trigger_unit, 4U);
+  EXPECT_EQ(rest.names.trigger_by, 5U);
   EXPECT_TRUE(rest.has_reason);
 }
 
@@ -169,7 +171,9 @@ TEST(RecordFormat, BringsBackWhatPeopleDidToAUnit) {
 TEST(RecordFormat, BringsBackAStatusWithEveryFieldAndOneWithNone) {
   UnitStatus bare;
   bare.unit = "a.service";
-  for (const auto& status : {full_status(), bare}) {
+  UnitStatus by_hand = full_status();
+  by_hand.last_run->trigger = {TriggerType::manual, {}, {}, false, "alice"};
+  for (const auto& status : {full_status(), by_hand, bare}) {
     std::string value;
     encode_unit_status(status, value);
     EXPECT_EQ(decode_unit_status(value), status);

@@ -68,6 +68,17 @@ TEST(RunLog, BringsBackARunWithEveryField) {
   EXPECT_EQ(writer.size(), 1U);
 }
 
+TEST(RunLog, KnowsWhoStartedARunAlsoWhereThatIsToldLater) {
+  Directory directory;
+  RunWriter writer(directory.store());
+  sa::Run run = bare_run("a.service", 1, at_second(1'795'000'000));
+  put_all(writer, {run});
+  run.trigger = {TriggerType::manual, {}, {}, false, "alice"};
+  put_all(writer, {run});
+  EXPECT_EQ(runs_in(RunReader(directory.store())), std::vector<sa::Run>{run});
+  EXPECT_EQ(writer.run(run.identity), run);
+}
+
 TEST(RunLog, ShowsNothingBeforeTheCommitAndNothingAfterARollBack) {
   Directory directory;
   RunWriter writer(directory.store());

@@ -98,6 +98,21 @@ TEST_F(RosterTimersTest, ALaterAttemptHasTheDueThatItInherited) {
   EXPECT_EQ(due_of(take(second)), "+3600000");
 }
 
+TEST_F(RosterTimersTest, ARespawnIsOfWhoStartedTheAttemptBeforeIt) {
+  auto attempt = untold(1, 40'000);
+  attempt.trigger = {TriggerType::manual, {}, {}, false, "alice"};
+  take(attempt);
+  attempt.identity = id(2);
+  attempt.attempt = 2;
+  attempt.at = *(attempt.began = at(60'000));
+  attempt.trigger.by.clear();
+  EXPECT_EQ(take(attempt).trigger.by, "alice");
+  attempt.identity = id(3);
+  attempt.attempt = 1;
+  attempt.at = *(attempt.began = at(80'000));
+  EXPECT_EQ(take(attempt).trigger.by, "");
+}
+
 TEST_F(RosterTimersTest, ARespawnIsDueWhenTheAttemptBeforeItWas) {
   roster.set_timer(daily_timer());
   auto attempt = timer_run(1, hour + 40'000, State::failed);
