@@ -22,6 +22,9 @@ constexpr char tells_note[] = "tells";
 
 constexpr std::size_t prune_at_most = 1000;
 
+// Runs of a unit between two commits of its record.
+constexpr std::size_t most_unaccounted = 100;
+
 std::string key_of(const Run& run) {
   return {reinterpret_cast<const char*>(run.identity.bytes.data()), run.identity.bytes.size()};
 }
@@ -51,6 +54,18 @@ std::optional<Run> Recorder::newest_run(const std::string& unit, Instant now) co
   return run ? run : store_.last_run(unit);
 }
 
+// What the record is accounted for may be older than the runs that the log got since.
+void Recorder::restore_unaccounted(const UnitRecord& record, const Run& last) {
+  if (!record.accounted_up_to) return;
+  Instant at = last.at;
+  for (std::size_t count = 0; count < most_unaccounted && at > *record.accounted_up_to; ++count) {
+    const auto before = store_.last_run(record.unit, at - Duration(1));
+    if (!before) return;
+    roster_.restore_unaccounted(*before);
+    at = before->at;
+  }
+}
+
 void Recorder::put_back(Instant now) {
   tracker_.triggers().put_back(now);
   tracker_.activations().put_back(now);
@@ -69,6 +84,7 @@ void Recorder::restore(Instant now) {
   for (const auto& record : store_.units()) {
     const auto last = newest_run(record.unit, now);
     roster_.restore(record, last);
+    if (last) restore_unaccounted(record, *last);
     if (is_report(record.unit)) continue;
     if (last && last->state != State::running) tracker_.restore(*last);
     for (const auto& timer : record.timers) {

@@ -168,6 +168,7 @@ class Recorder {
   void on(const UnitTold& event, Instant now);
 
   std::optional<Run> newest_run(const std::string& unit, Instant now) const;
+  void restore_unaccounted(const UnitRecord& record, const Run& last);
   void put_back(Instant now);
   void rest(Instant now);
   void restore_told_again(const JournalEvent& event);

@@ -36,6 +36,11 @@ void Roster::restore(const UnitRecord& record, const std::optional<Run>& last) {
   known.counted = Counted{last->identity, last->state};
 }
 
+void Roster::restore_unaccounted(const Run& run) {
+  Entry& known = entry(run.unit);
+  known.ledger.take(run, known.record);
+}
+
 void Roster::set_unit(const std::string& unit, const UnitFacts& facts) {
   Entry& known = entry(unit);
   known.rules = facts;

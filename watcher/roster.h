@@ -30,8 +30,10 @@ class Roster {
 
   // ---- what is known
 
-  // From the log, before any event.
+  // From the log, before any event. `last`: its newest run.
   void restore(const UnitRecord& record, const std::optional<Run>& last);
+  // An older run of a restored unit, which is not accounted for yet.
+  void restore_unaccounted(const Run& run);
   // Takes the unit up with what its files say; the facts of its timers win over its own.
   void set_unit(const std::string& unit, const UnitFacts& facts);
   // The timers of a unit, and each timer as systemd sees it. An unloaded timer is forgotten.

@@ -61,6 +61,29 @@ TEST(RecorderLedger, NothingIsMissedBeforeAllTimersAreKnown) {
   EXPECT_EQ(scene.records(), "");
 }
 
+// Two runs came in the one commit before the watcher was killed.
+TEST(RecorderLedger, WhatRanAndWasNotAccountedForYetIsNotMissedAfterARestart) {
+  RecorderScene scene;
+  list_fired(scene);
+  scene.recorder->caught_up(at(0));
+  scene.commit();
+  for (const std::int64_t hours : {1, 2}) {
+    scene.begin(hours * hour + 1000, static_cast<std::uint8_t>(hours));
+    scene.end(hours * hour + 1000, static_cast<std::uint8_t>(hours));
+  }
+  scene.commit();
+  const std::string ran = scene.records();
+  scene.restart();
+  scene.list({timer});
+  scene.tell(RecorderScene::hourly(2 * hour + 990), 2 * hour + minute);
+  scene.recorder->caught_up(at(2 * hour + minute));
+  scene.begin(3 * hour + 1000, 3);
+  scene.recorder->look_around(at(3 * hour + minute));
+  scene.commit();
+  EXPECT_EQ(scene.records().substr(0, ran.size()), ran);
+  EXPECT_EQ(scene.records().find("missed"), std::string::npos) << scene.records();
+}
+
 TEST(RecorderLedger, TheLastRunOfARowIsNoneThatWasMissed) {
   RecorderScene scene;
   list_fired(scene);
