@@ -318,6 +318,16 @@ class Activators(host_case.HostCase):
     def restart_watcher(self):
         self.host.stop_watcher()
         self.host.start_watcher()
+        self.wait_until_heard("renewed.path")
+
+    def wait_until_heard(self, unit):
+        """What a path does is known from when the watcher listens to it, soon after its start."""
+        def rules():
+            return self.host.output("busctl", "call", "org.freedesktop.DBus",
+                                    "/org/freedesktop/DBus", "org.freedesktop.DBus.Debug.Stats",
+                                    "GetAllMatchRules")
+
+        wait_until(lambda: unit.replace(".", "_2e") in rules(), 30, f"{unit} to be listened to")
 
     def test_after_a_reload_and_a_restart_of_the_watcher(self):
         self.start("renewed.path")
