@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/boxed.h"
 #include "core/change.h"
 #include "core/exemption.h"
 #include "core/health.h"
@@ -59,8 +60,8 @@ struct UnitRecord {
   std::optional<Health> told{};
   std::optional<Instant> exempt_until{};  // when that last ended
   // A notice that was decided on and is not known to have been told to all its targets. Its unit,
-  // job and team are those of the record. nullopt: none is under way.
-  std::optional<Notice> telling{};
+  // job and team are those of the record. Absent: none is under way.
+  Boxed<Notice> telling{};
   std::optional<Id128> fatal_run{};  // the newest run that had its timers paused: OnFatal=
 
   std::vector<Change> changes{};  // what people did to it and its timers, oldest first

@@ -66,8 +66,7 @@ Change change(const format::Change& record) {
           text(record.reason())};
 }
 
-fb::Offset<format::Telling> telling(fb::FlatBufferBuilder& builder,
-                                    const std::optional<Notice>& known) {
+fb::Offset<format::Telling> telling(fb::FlatBufferBuilder& builder, const Boxed<Notice>& known) {
   if (!known) return 0;
   const auto reason = text(builder, known->reason);
   const auto targets = texts(builder, known->targets);
