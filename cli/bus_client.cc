@@ -1,7 +1,6 @@
 #include "cli/bus_client.h"
 
 #include "cli/bus_followed_run.h"
-#include "core/error.h"
 #include "host/bus_connection.h"
 
 #include <algorithm>

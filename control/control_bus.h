@@ -6,7 +6,6 @@
 #include "control/systemd_bus.h"
 #include "host/bus_poll.h"
 
-#include <chrono>
 #include <cstddef>
 #include <list>
 #include <map>

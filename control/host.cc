@@ -1,5 +1,7 @@
 #include "control/host.h"
 
+#include "core/instant.h"
+
 #include <vector>
 
 #include <sys/uio.h>

@@ -1,12 +1,8 @@
 #pragma once
 
 #include "control/request.h"
-#include "core/instant.h"
 
-#include <optional>
 #include <string>
-
-#include <sys/types.h>
 
 namespace sa {
 

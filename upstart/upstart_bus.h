@@ -4,9 +4,7 @@
 #include "host/bus_poll.h"
 #include "upstart/upstart_signal.h"
 
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -3,9 +3,7 @@
 #include "core/notice.h"
 #include "host/bus_poll.h"
 
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 

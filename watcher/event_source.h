@@ -3,9 +3,7 @@
 #include "host/bus_poll.h"
 #include "watcher/bus_event.h"
 
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -4,10 +4,8 @@
 #include "host/bus_poll.h"
 #include "watcher/watcher_call.h"
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
